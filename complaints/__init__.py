@@ -1,0 +1,112 @@
+"""The factory: the only place where everything meets."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from complaints.flow import STAGES
+from complaints.platform import settings
+from complaints.platform.audit.service import attach
+from complaints.platform.extensions import babel, csrf, db, limiter, login_manager, migrate
+from complaints.platform.jurisdiction.loader import load_profile
+from complaints.platform.store import prepare_sqlite
+from complaints.platform.vault.ring import KeyRing, RingMissing, load_ring
+from complaints.platform.web import access, errors, filters, headers, health, locale, navigation, proxies
+
+FOUNDATION = ("platform.vault", "platform.audit", "platform.accounts", "platform.web", "platform.store")
+"""Parts of the platform that have pages or commands of their own."""
+
+
+def create_app(site: str = "all", overrides: Mapping[str, Any] | None = None) -> Flask:
+    """Build one of the sites: "public" for residents and open data, "staff" for who signs in, "all" for both.
+
+    `overrides` win over the environment (`FLASK_…`) and the defaults of `platform.settings`.
+    Raises WrongSetting, ProfileError or UndeclaredView: an app that is wrong does not start.
+    """
+    app = Flask(__name__, template_folder=str(settings.ROOT / "templates"), static_folder="static")
+    settings.configure(app, site, overrides)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    try:
+        ring = load_ring(Path(app.config["KEY_DIRECTORY"]), with_private=site != "public")
+    except RingMissing as problem:
+        return _without_keys(app, str(problem))
+    _bind(app, ring)
+    _read_profile(app)
+    _register(app, site)
+    access.check_every_view(app)
+    return app
+
+
+def _without_keys(app: Flask, problem: str) -> Flask:
+    """An app that can make its key ring and do nothing else."""
+    app.logger.warning("%s", problem)
+    app.cli.add_command(_module("platform.vault", "cli").commands[0])
+    app.before_request(lambda: (problem + "\n", 503, {"Content-Type": "text/plain"}))
+    return app
+
+
+def _bind(app: Flask, ring: KeyRing) -> None:
+    app.extensions["key_ring"] = ring
+    app.secret_key = ring.derived("session cookies 1")
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(settings.ROOT / "migrations"))
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            prepare_sqlite(db.engine)
+        attach(db.session, ring.derived("audit chain 1"))
+
+
+def _read_profile(app: Flask) -> None:
+    profile = load_profile(app.config["PROFILE"])
+    app.extensions["profile"] = profile
+    babel.init_app(app, locale_selector=locale.current_locale, timezone_selector=lambda: profile.timezone)
+    locale.speak(app, profile)
+    for module in _modules("rules"):
+        if hasattr(module, "check"):
+            module.check(profile)
+
+
+def _register(app: Flask, site: str) -> None:
+    """Bring in what each room offers to the audiences of this site."""
+    proxies.trust(app)
+    filters.init_app(app)
+    headers.send_headers(app)
+    errors.answer_errors(app)
+    access.guard(app)
+    access.declare_static(app)
+    limiter.init_app(app)
+    health.register(app)
+    for _ in _modules("models"):
+        pass
+    for _ in _modules("service"):
+        pass
+    audiences = {"public": ("public", "api"), "staff": ("staff", "staff_api"), "all": ("public", "api", "staff", "staff_api")}
+    for audience in audiences[site]:
+        for module in _modules(audience):
+            app.register_blueprint(module.bp)
+            navigation.add(app, getattr(module, "NAV", ()))
+    for module in _modules("cli"):
+        for command in module.commands:
+            app.cli.add_command(command)
+
+
+def _modules(name: str) -> Iterator[ModuleType]:
+    """Every room's file of that name, the foundation first, then in the order of the flow."""
+    for room in (*FOUNDATION, *STAGES):
+        if importlib.util.find_spec(f"complaints.{room}.{name}") is not None:
+            yield _module(room, name)
+
+
+def _module(room: str, name: str) -> ModuleType:
+    return importlib.import_module(f"complaints.{room}.{name}")

@@ -1,0 +1,1 @@
+"""How staff work a case: moves, assignment, conflicts, clocks, notes."""

@@ -1,0 +1,1 @@
+"""Messages and notices between a complainant and the city, both ways, no name needed."""

@@ -1,0 +1,15 @@
+"""The stages a complaint passes, in order: read by the factory, the documentation and the test that holds the import law."""
+
+from typing import Final
+
+STAGES: Final = (
+    "registry",
+    "intake",
+    "routing",
+    "correspondence",
+    "casework",
+    "outcomes",
+    "disclosure",
+    "reports",
+)
+"""Every stage may import the ones before it and `platform`; none after it. `disclosure` imports nothing of the house."""

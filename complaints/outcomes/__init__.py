@@ -1,0 +1,1 @@
+"""Findings per allegation, their review, what was done, and the closing letter."""

@@ -1,0 +1,118 @@
+"""Every setting, its default and its check, once; a wrong one stops the start with a sentence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+ROOT = Path(__file__).resolve().parents[2]
+SITES = ("all", "public", "staff")
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used; its text says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its name, default, what it must be and a sentence for who reads the list."""
+
+    name: str
+    default: Any
+    accepts: Callable[[Any], bool]
+    must_be: str
+    about: str
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_size(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def system_clock() -> datetime:
+    """The time now, in UTC with its zone."""
+    return datetime.now(UTC)
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("SITE", "all", lambda v: v in SITES, "one of all, public, staff", "which of the two sites this process serves"),
+    Setting("INSTANCE_PATH", str(ROOT / "instance"), _is_text, "a folder", "database, keys and files of this deployment"),
+    Setting("DATABASE_URL", "", lambda v: isinstance(v, str), "a database URL", "empty: SQLite in the instance folder"),
+    Setting("KEY_DIRECTORY", "", lambda v: isinstance(v, str), "a folder", "empty: keys/ in the instance folder"),
+    Setting("PROFILE", "st_louis", _is_text, "a profile's name or file", "the jurisdiction"),
+    Setting("SECOND_FACTOR", "required", lambda v: v in ("required", "optional"), "required or optional", "at staff sign-in"),
+    Setting("BASE_URL", "http://127.0.0.1:8000", _is_text, "an address", "used in links that leave by mail or file"),
+    Setting("SECURE_COOKIES", False, _is_flag, "true or false", "true wherever the site is served over https"),
+    Setting("TRUSTED_PROXIES", 0, _is_size, "a whole number", "how many proxies stand in front"),
+    Setting("MAX_CONTENT_LENGTH", 2 * 1024 * 1024, _is_size, "bytes", "the largest request that is read"),
+    Setting("RATELIMIT_STORAGE_URI", "memory://", _is_text, "a storage address", "where attempts are counted"),
+    Setting("RATELIMIT_ENABLED", True, _is_flag, "true or false", "counting attempts at the doors"),
+    Setting("SMTP_URL", "", lambda v: isinstance(v, str), "smtp://host:port", "empty: mail waits in the outbox"),
+    Setting("DEMONSTRATION", False, _is_flag, "true or false", "invented data; said on every page"),
+    Setting("CLOCK", system_clock, callable, "a function", "gives the time now; tests pass their own"),
+    Setting("TESTING", False, _is_flag, "true or false", "set by tests"),
+)
+
+
+def configure(app: Flask, site: str, overrides: Mapping[str, Any] | None) -> None:
+    """Fill `app.config`: defaults, then `FLASK_…` in the environment, then `overrides`.
+
+    Raises WrongSetting with a sentence that names the setting.
+    """
+    app.config.update({setting.name: setting.default for setting in SETTINGS})
+    app.config.from_prefixed_env()
+    app.config["SITE"] = site
+    app.config.update(overrides or {})
+    for setting in SETTINGS:
+        value = app.config[setting.name]
+        if not setting.accepts(value):
+            raise WrongSetting(
+                f"The setting {setting.name} is {value!r}; it must be {setting.must_be} ({setting.about}). "
+                f"Set FLASK_{setting.name} in the environment, or take it out for the default."
+            )
+    _derive(app)
+
+
+def _derive(app: Flask) -> None:
+    instance = Path(app.config["INSTANCE_PATH"])
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise WrongSetting(
+            f"The folder {instance} cannot be made ({problem.strerror}). "
+            "Give FLASK_INSTANCE_PATH a folder this account may write to."
+        ) from problem
+    if not os.access(instance, os.W_OK):
+        raise WrongSetting(f"The folder {instance} cannot be written to. Give FLASK_INSTANCE_PATH one that can.")
+    app.instance_path = str(instance)
+    app.config["KEY_DIRECTORY"] = app.config["KEY_DIRECTORY"] or str(instance / "keys")
+    url = app.config["DATABASE_URL"] or f"sqlite:///{instance / 'complaints.sqlite3'}"
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=url.replace("postgresql://", "postgresql+psycopg://", 1),
+        MAX_FORM_MEMORY_SIZE=app.config["MAX_CONTENT_LENGTH"],
+        SESSION_COOKIE_NAME="staff",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_SECURE=app.config["SECURE_COOKIES"],
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=10),
+        # A slow writer must not lose a page; the token is bound to the session, which ends sooner or later anyway.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        RATELIMIT_HEADERS_ENABLED=False,
+        RATELIMIT_KEY_PREFIX="complaints",
+        BABEL_DEFAULT_LOCALE="en",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "complaints" / "translations"),
+    )

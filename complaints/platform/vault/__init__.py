@@ -1,0 +1,22 @@
+"""Keys and what they seal: nothing a resident tells in confidence is stored in the clear."""
+
+from complaints.platform.vault.envelope import CannotOpen, Recipient, open_sealed, seal
+from complaints.platform.vault.mailbox import Mailbox, mailbox_from_passphrase, new_passphrase
+from complaints.platform.vault.ring import KeyRing, NoPrivateKey, RingMissing
+from complaints.platform.vault.tokens import BrokenToken, open_token, seal_token
+
+__all__ = [
+    "BrokenToken",
+    "CannotOpen",
+    "KeyRing",
+    "Mailbox",
+    "NoPrivateKey",
+    "Recipient",
+    "RingMissing",
+    "mailbox_from_passphrase",
+    "new_passphrase",
+    "open_sealed",
+    "open_token",
+    "seal",
+    "seal_token",
+]

@@ -1,0 +1,1 @@
+"""How requests are answered: access, headers, languages, errors; no business rule."""

@@ -1,0 +1,69 @@
+"""What a reader gets when something fails: plain words and what to do, never the request echoed back."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
+
+from complaints.platform.extensions import db
+
+log = logging.getLogger(__name__)
+SHOWN = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503})
+
+
+def answer_errors(app: Flask) -> None:
+    """Register the handlers for pages and for the API."""
+
+    @app.errorhandler(HTTPException)
+    def _http(problem: HTTPException) -> Any:
+        if problem.code is not None and problem.code < 400:
+            return problem
+        db.session.rollback()
+        return _answer(problem.code or 500, problem)
+
+    @app.errorhandler(CSRFError)
+    def _csrf(problem: CSRFError) -> Any:
+        db.session.rollback()
+        return _answer(400, problem)
+
+    @app.errorhandler(Exception)
+    def _unexpected(problem: Exception) -> Any:
+        if app.config["TESTING"]:
+            raise problem
+        db.session.rollback()
+        # The type and the place, never the message: an error's text can quote what somebody typed.
+        place = _innermost(problem)
+        log.error("unexpected %s at %s (endpoint %s)", type(problem).__name__, place, request.endpoint)
+        return _answer(500, InternalServerError())
+
+
+def _innermost(problem: BaseException) -> str:
+    trace, place = problem.__traceback__, "?"
+    while trace is not None:
+        place = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _answer(code: int, problem: HTTPException) -> Any:
+    shown = code if code in SHOWN else (500 if code >= 500 else 400)
+    if request.path.startswith("/api/"):
+        return _problem_json(code, problem)
+    response = Response(render_template("errors/error.html", code=shown), code, mimetype="text/html")
+    if code == 405 and isinstance(problem, HTTPException):
+        response.headers.extend(h for h in problem.get_headers() if h[0] == "Allow")
+    if code == 429:
+        response.headers["Retry-After"] = "60"
+    return response
+
+
+def _problem_json(code: int, problem: HTTPException) -> Response:
+    detail = problem.description if not isinstance(problem, NotFound) else "There is nothing at this address."
+    response = jsonify(type="about:blank", title=problem.name, status=code, detail=detail)
+    response.status_code = code
+    response.mimetype = "application/problem+json"
+    return response

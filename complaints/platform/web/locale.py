@@ -1,0 +1,86 @@
+"""The reader's language: a prefix of the address (`/es/complain`), so that a link keeps it and no cookie is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from babel import Locale
+from flask import Flask, current_app, has_request_context, request
+
+from complaints.platform.jurisdiction.profile import Profile
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+ENVIRON_KEY = "complaints.locale"
+
+
+class LanguagePrefix:
+    """Move `/es` from the path into the script root: every `url_for` then stays in the language by itself."""
+
+    def __init__(self, wsgi: Wsgi, languages: Iterable[str]) -> None:
+        self.wsgi = wsgi
+        self.languages = frozenset(languages)
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request."""
+        first, _, rest = environ.get("PATH_INFO", "").lstrip("/").partition("/")
+        if first in self.languages:
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/" + first
+            environ["PATH_INFO"] = "/" + rest
+            environ[ENVIRON_KEY] = first
+        return self.wsgi(environ, start_response)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalProfile:
+    """The profile as a page speaks of it, in the reader's language."""
+
+    name: str
+    locale: str
+    profile: Profile
+
+    def text(self, key: str) -> str:
+        """A legal or explaining text of this city."""
+        return self.profile.text(key, self.locale)
+
+
+def current_locale() -> str:
+    """The language of the request at hand; the profile's first one where the address has no prefix."""
+    default: str = current_app.extensions["profile"].default_locale
+    return request.environ.get(ENVIRON_KEY, default) if has_request_context() else default
+
+
+def language_links(profile: Profile) -> list[tuple[str, str, str, bool]]:
+    """(code, own name, address of this page, is it the current one) for each language of the profile."""
+    here = current_locale()
+    root = request.script_root.removesuffix("/" + here) if ENVIRON_KEY in request.environ else request.script_root
+    # A page that answered a POST has no address of its own to offer: its language links lead to the start of its journey.
+    path = request.path
+    links = []
+    for language in profile.languages:
+        prefix = "" if language.code == profile.default_locale else "/" + language.code
+        links.append((language.code, language.name, f"{root}{prefix}{path}", language.code == here))
+    return links
+
+
+def text_direction(code: str) -> str:
+    """`ltr` or `rtl`."""
+    return str(Locale.parse(code.replace("-", "_")).text_direction)
+
+
+def speak(app: Flask, profile: Profile) -> None:
+    """Read the prefix from the address, and give templates what they need to write `<html lang dir>`."""
+    prefixes = [language.code for language in profile.languages if language.code != profile.default_locale]
+    app.wsgi_app = LanguagePrefix(app.wsgi_app, prefixes)  # type: ignore[method-assign]
+
+    @app.context_processor
+    def _language() -> dict[str, Any]:
+        code = current_locale()
+        return {
+            "profile": LocalProfile(profile.names.text(code), code, profile),
+            "is_demonstration": app.config["DEMONSTRATION"],
+            "locale_code": code,
+            "text_direction": text_direction(code),
+            "language_links": language_links(profile),
+        }

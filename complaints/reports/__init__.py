@@ -1,0 +1,1 @@
+"""True counts, frozen releases, the annual report and the API."""

@@ -1,0 +1,1 @@
+"""From a complaint to the desk that handles it, with the reason."""
