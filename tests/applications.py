@@ -1,4 +1,4 @@
-"""The app as tests meet it: its own database, keys and folder, and a clock that stands still until it is told to move."""
+"""The app as tests meet it: its own database, keys and folder, and a clock that stands still until it is moved."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from complaints import create_app
+from complaints.platform.audit.service import attach
 from complaints.platform.extensions import db
-from complaints.platform.store import immediate_transactions
+from complaints.platform.store.engine import immediate_transactions, writes_first
 
 NOW = datetime(2025, 6, 16, 15, 0, tzinfo=UTC)
 """A Monday, ten in the morning in St. Louis."""
@@ -59,6 +60,8 @@ class Client(FlaskClient):
         finally:
             if session is not None:
                 session.expire_all()
+                # The app puts this back to "lock first" after each request; the test's session only reads by then.
+                writes_first.set(False)
 
 
 @pytest.fixture
@@ -146,7 +149,9 @@ def session(app: Flask) -> Iterator[Session]:
     """
     with app.app_context():
         engine = db.engine
+    factory = sessionmaker(engine, expire_on_commit=False)
+    attach(factory, app.extensions["key_ring"].derived("audit chain 1"))
     # A reading session must not hold SQLite's write lock against the app.
-    with immediate_transactions(False), Session(engine, expire_on_commit=False) as opened:
+    with immediate_transactions(False), factory() as opened:
         app.extensions["test_session"] = opened
         yield opened
