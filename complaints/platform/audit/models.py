@@ -52,7 +52,7 @@ POSTGRES_TRIGGERS = (
     "CREATE TRIGGER audit_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_event "
     "FOR EACH STATEMENT EXECUTE FUNCTION audit_event_refuse()",
 )
-FIRST_HEAD = f"INSERT INTO audit_head (id, sequence, digest) VALUES (1, 0, {{zero}})"
+FIRST_HEAD = "INSERT INTO audit_head (id, sequence, digest) VALUES (1, 0, {zero})"
 
 
 def first_statements(dialect: str) -> tuple[str, ...]:
@@ -60,3 +60,10 @@ def first_statements(dialect: str) -> tuple[str, ...]:
     zero = "x'" + "00" * 32 + "'" if dialect == "sqlite" else "'\\x" + "00" * 32 + "'"
     triggers = SQLITE_TRIGGERS if dialect == "sqlite" else POSTGRES_TRIGGERS
     return (*triggers, FIRST_HEAD.format(zero=zero))
+
+
+def last_statements(dialect: str) -> tuple[str, ...]:
+    """What must go before the tables can: on SQLite triggers go with their table, PostgreSQL keeps the function."""
+    if dialect == "sqlite":
+        return ()
+    return ("DROP TRIGGER audit_event_append_only ON audit_event", "DROP FUNCTION audit_event_refuse()")
