@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,14 @@ from flask import Flask, current_app, url_for
 from flask_babel import format_date, format_datetime, format_decimal, get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
+from complaints.platform.jurisdiction import Profile
+from complaints.platform.web.locale import current_locale
+
 
 def day(value: date | datetime | None) -> str:
     """A date in words of the reader's language ("February 3, 2026"); a moment is first put into local time."""
     if value is None:
-        return gettext("not stated")
+        return str(gettext("not stated"))
     if isinstance(value, datetime):
         return str(format_datetime(value, _long_date_pattern()))
     return str(format_date(value, "long"))
@@ -24,14 +28,14 @@ def day(value: date | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """A date and the time of day, local ("February 3, 2026 at 2:05 PM")."""
     if value is None:
-        return gettext("not stated")
-    return gettext("%(day)s at %(time)s", day=day(value), time=format_datetime(value, _short_time_pattern()))
+        return str(gettext("not stated"))
+    return str(gettext("%(day)s at %(time)s", day=day(value), time=format_datetime(value, _short_time_pattern())))
 
 
 def time_tag(value: date | datetime | None, with_time: bool = False) -> str:
     """The same words inside <time datetime="…">, for people and for machines."""
     if value is None:
-        return gettext("not stated")
+        return str(gettext("not stated"))
     words = moment(value) if with_time and isinstance(value, datetime) else day(value)
     return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), words)
 
@@ -39,10 +43,10 @@ def time_tag(value: date | datetime | None, with_time: bool = False) -> str:
 def in_days(days_left: int) -> str:
     """Days until a date, in words: 0 is today, a negative number is days past."""
     if days_left == 0:
-        return gettext("due today")
+        return str(gettext("due today"))
     if days_left < 0:
-        return ngettext("%(num)s day late", "%(num)s days late", -days_left)
-    return ngettext("%(num)s day left", "%(num)s days left", days_left)
+        return str(ngettext("%(num)s day late", "%(num)s days late", -days_left))
+    return str(ngettext("%(num)s day left", "%(num)s days left", days_left))
 
 
 def number(value: int | None) -> str:
@@ -86,7 +90,7 @@ class Option:
     label: str
     checked: bool
     hint: str = ""
-    group: str | None = None
+    group: str = ""
 
 
 def options(form_field: Any) -> list[Option]:
@@ -97,10 +101,15 @@ def options(form_field: Any) -> list[Option]:
         return [Option(str(c[0]), c[1], str(c[0]) in wanted, *c[2:3]) for c in form_field.choices]
     groups = form_field.iter_groups() if form_field.has_groups() else [(None, form_field.iter_choices())]
     return [
-        Option(str(c.value), c.label or c.value, bool(c.selected), (c.render_kw or {}).get("hint", ""), group)
+        Option(str(c.value), c.label or c.value, bool(c.selected), (c.render_kw or {}).get("hint", ""), group or "")
         for group, choices in groups
         for c in choices
     ]
+
+
+def option_groups(form_field: Any) -> list[tuple[str, list[Option]]]:
+    """The same choices under the names of their groups, in the order given; "" for those in none."""
+    return [(name, list(group)) for name, group in groupby(options(form_field), key=lambda option: option.group)]
 
 
 def form_errors(form: Any) -> list[tuple[str, str]]:
@@ -163,6 +172,12 @@ def has_endpoint(name: str) -> bool:
     return name in current_app.view_functions
 
 
+def site_name() -> str:
+    """The deployment's name in the reader's language, as its profile has it."""
+    profile: Profile = current_app.extensions["profile"]
+    return profile.names.text(current_locale())
+
+
 def asset(filename: str) -> str:
     """Address of a static file with a mark of its content, so that it may be cached for a year."""
     marks: dict[str, str] = current_app.extensions.setdefault("asset_marks", {})
@@ -186,6 +201,6 @@ def init_app(app: Flask) -> None:
     """Make the filters and globals known to every template of the application."""
     app.jinja_env.filters.update(
         day=day, moment=moment, time_tag=time_tag, in_days=in_days, number=number, cell=cell,
-        options=options, form_errors=form_errors, typed=typed, lines=lines,
+        options=options, option_groups=option_groups, form_errors=form_errors, typed=typed, lines=lines,
     )  # fmt: skip
-    app.jinja_env.globals.update(has_endpoint=has_endpoint, asset=asset, plain_field=plain_field)
+    app.jinja_env.globals.update(has_endpoint=has_endpoint, asset=asset, plain_field=plain_field, site_name=site_name)

@@ -1,0 +1,68 @@
+"""Decides what a resident finds before any form: the front page, privacy, accessibility, and the quick way out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, redirect, render_template
+
+from complaints.platform.jurisdiction.profile import Profile
+from complaints.platform.web.access import PUBLIC, requires
+from complaints.platform.web.locale import current_locale
+
+bp = Blueprint("pages", __name__)
+
+
+def _profile() -> Profile:
+    profile: Profile = current_app.extensions["profile"]
+    return profile
+
+
+def _days_of(profile: Profile, kind: str) -> int | None:
+    """Days the city gives itself for the clock `kind`; None where it has no such clock."""
+    return next((clock.days for clock in profile.clocks if clock.kind == kind), None)
+
+
+@bp.get("/")
+@requires(PUBLIC)
+def home() -> str:
+    """What this is, the two doors, and what happens then."""
+    profile = _profile()
+    return render_template(
+        "pages/home.html",
+        acknowledgement_days=_days_of(profile, "acknowledgement"),
+        completion_days=_days_of(profile, "completion"),
+    )
+
+
+@bp.get("/privacy")
+@requires(PUBLIC)
+def privacy() -> str:
+    """What is kept, who can open it, and what nobody can promise."""
+    profile = _profile()
+    return render_template(
+        "pages/privacy.html",
+        name_matters=profile.anonymous_bars_discipline,
+        oversight_name=profile.oversight.names.text(current_locale()),
+        oversight_words=profile.text(profile.oversight.explanation, current_locale()),
+        oversight_is_active=profile.oversight.active,
+    )
+
+
+@bp.get("/accessibility")
+@requires(PUBLIC)
+def accessibility() -> str:
+    """What works for whom, what is not known to work, and how to say so."""
+    return render_template("pages/accessibility.html")
+
+
+@bp.get("/leave")
+@requires(PUBLIC)
+def leave() -> Response:
+    """Go to the city's neutral page and leave as little behind as a site can ask of a browser.
+
+    Cookies are not named: the public pages set none, and staff would be signed out by somebody else's exit.
+    """
+    answer = redirect(_profile().leave_url, code=303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer  # type: ignore[return-value]  # werkzeug's redirect makes Flask's response class here
