@@ -21,7 +21,7 @@ SETTINGS = (
 )
 PUBLIC = {"pypi.org", "files.pythonhosted.org", "localhost", "127.0.0.1", ""}
 SOURCE_OF_PACKAGES = re.compile(
-    r"https?://|file://|^\s*(?:-i|-f|--(?:extra-)?index-url|--find-links|--trusted-host)\b", re.M
+    r"https?://|file://|^\s*(?:-i|-f|--(?:extra-)?index-url|--find-links|--trusted-host)\b", re.MULTILINE
 )
 
 

@@ -137,10 +137,7 @@ def template_url(databases: Databases, scratch: Path, key_ring: Path) -> str:
     settings = {"DATABASE_URL": url, "INSTANCE_PATH": str(scratch / "template"), "KEY_DIRECTORY": str(key_ring)}
     app = create_app("all", {"TESTING": True, **settings})
     with app.app_context():
-        if (ROOT / "migrations" / "versions").is_dir():
-            flask_migrate.upgrade(str(ROOT / "migrations"))
-        else:
-            db.create_all()
+        flask_migrate.upgrade(str(ROOT / "migrations"))
         db.engine.dispose()
     return url
 

@@ -1,0 +1,1 @@
+"""The law of the house, held by reading the source."""
