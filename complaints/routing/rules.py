@@ -11,10 +11,21 @@ from collections.abc import Mapping
 from typing import Final
 
 from complaints.platform.jurisdiction.errors import ProfileError
-from complaints.platform.jurisdiction.profile import Effect, Profile, Rule
+from complaints.platform.jurisdiction.profile import Desk, Effect, Profile, Rule
 from complaints.routing.clocks import check_clocks, first_clocks
 from complaints.routing.conditions import check_alternatives, one_holds, values_of
-from complaints.routing.words import ClockDue, ClockKind, Explanation, Facts, Proposal, Reason, Route, Track
+from complaints.routing.words import (
+    ClockDue,
+    ClockKind,
+    Explanation,
+    Facts,
+    Proposal,
+    Reason,
+    RefusedDesk,
+    RerouteReason,
+    Route,
+    Track,
+)
 
 __all__ = [
     "ClockDue",
@@ -23,9 +34,13 @@ __all__ = [
     "Facts",
     "Proposal",
     "Reason",
+    "RefusedDesk",
+    "RerouteReason",
     "Route",
     "Track",
     "check",
+    "check_desk",
+    "desks_for",
     "route",
 ]
 
@@ -37,6 +52,7 @@ EFFECTS: Final[Mapping[str, type]] = {
     "explain": tuple,
     "urgent": bool,
     "restricted": bool,
+    "hold_copies": bool,
 }
 _FORMS: Final[Mapping[type, str]] = {
     str: "one word in quotes",
@@ -69,6 +85,21 @@ def route(facts: Facts, profile: Profile) -> Route:
     )
 
 
+def desks_for(restricted: bool, profile: Profile) -> tuple[Desk, ...]:
+    """The desks that a person may choose: those that act today and, for a restricted complaint, are cleared."""
+    return tuple(
+        desk
+        for desk in profile.desks
+        if (desk.cleared or not restricted) and (profile.oversight.active or desk.code != profile.oversight.desk)
+    )
+
+
+def check_desk(code: str, restricted: bool, profile: Profile) -> None:
+    """Raises RefusedDesk for a desk that `desks_for` does not offer."""
+    if code not in {desk.code for desk in desks_for(restricted, profile)}:
+        raise RefusedDesk(f'The desk "{code}" may not be given this complaint.')
+
+
 def _last_resort(profile: Profile) -> Rule:
     return next(rule for rule in profile.rules if not rule.when)
 
@@ -79,7 +110,9 @@ def _usable_desk(rule: Rule, restricted: bool, profile: Profile) -> bool:
 
 
 def _copies(matching: list[Rule], desk: str, restricted: bool, profile: Profile) -> tuple[str, ...]:
-    """Every copy the rules ask for; of a restricted complaint only to desks cleared for such."""
+    """Every copy the rules ask for, unless one holds them; of a restricted complaint only to desks cleared for such."""
+    if any(_is_set(rule, "hold_copies") for rule in matching):
+        return ()
     return tuple(
         code
         for code in _gathered(matching, "copies")
@@ -104,7 +137,7 @@ def _is_set(rule: Rule, name: str) -> bool:
 
 
 def _reason(rule: Rule, settles_desk: bool, settles_track: bool, copies: tuple[str, ...]) -> Reason:
-    done = [name for name in ("urgent", "restricted") if _is_set(rule, name)]
+    done = [name for name in ("urgent", "restricted", "hold_copies") if _is_set(rule, name)]
     if settles_desk:
         done += [f"desk={word}" for word in _words(rule, "desk")]
     if settles_track:

@@ -41,6 +41,20 @@ class Proposal(StrEnum):
     DUPLICATE_REVIEW = "duplicate_review"
 
 
+class RerouteReason(StrEnum):
+    """Why a person placed a complaint otherwise than the rules did."""
+
+    FACTS_DIFFER = "facts_differ"
+    NEW_INFORMATION = "new_information"
+    NAME_ADDED = "name_added"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+    REFERRAL_RETURNED = "referral_returned"
+
+
+class RefusedDesk(ValueError):
+    """A desk that may not be given this complaint; the message says why."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """What routing may know of a complaint, all of it in the clear.
@@ -75,7 +89,7 @@ class ClockDue:
 @dataclass(frozen=True)
 class Reason:
     """A rule that matched, and what came of it: `desk=…`, `track=…`, `copy=…`, `proposal=…`, `explain=…`, `urgent`,
-    `restricted`. A rule whose desk or track an earlier rule had settled already does not list it."""
+    `restricted`, `hold_copies`. A rule whose desk or track an earlier rule had settled already does not list it."""
 
     rule_id: str
     text: Localised
