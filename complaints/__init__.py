@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from jinja2 import StrictUndefined
 
 from complaints.flow import STAGES
@@ -23,6 +23,9 @@ from complaints.platform.web import access, errors, filters, headers, health, lo
 
 FOUNDATION = ("platform.vault", "platform.audit", "platform.accounts", "platform.web", "platform.store")
 """Parts of the platform that have pages or commands of their own."""
+
+# All apps of a process share one session factory; each commit is chained with the key of the app it happens in.
+attach(db.session, lambda: current_app.extensions["audit_key"])
 
 
 def create_app(site: str = "all", overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -56,6 +59,7 @@ def _without_keys(app: Flask, problem: str) -> Flask:
 
 def _bind(app: Flask, ring: KeyRing) -> None:
     app.extensions["key_ring"] = ring
+    app.extensions["audit_key"] = ring.derived("audit chain 1")
     app.secret_key = ring.derived("session cookies 1")
     db.init_app(app)
     migrate.init_app(app, db, directory=str(settings.ROOT / "migrations"))
@@ -64,7 +68,6 @@ def _bind(app: Flask, ring: KeyRing) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
-        attach(db.session, ring.derived("audit chain 1"))
 
 
 def _read_profile(app: Flask) -> None:
@@ -87,10 +90,9 @@ def _register(app: Flask, site: str) -> None:
     access.declare_static(app)
     limiter.init_app(app)
     health.register(app)
-    for _ in _modules("models"):
-        pass
-    for _ in _modules("service"):
-        pass
+    for name in ("models", "service", "story"):
+        # Imported for what they register: tables, listeners to the stages before, tellers of the complainant's story.
+        list(_modules(name))
     audiences = {"public": ("public", "api"), "staff": ("staff", "staff_api"), "all": ("public", "api", "staff", "staff_api")}
     for audience in audiences[site]:
         for module in _modules(audience):

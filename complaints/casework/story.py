@@ -1,0 +1,102 @@
+"""What a complainant is told about where their case stands: plain words, no names, no reasons that staff wrote."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext
+
+from complaints.casework.models import Case, CaseMove
+from complaints.casework.rules import ClosureReason, HoldReason, Status
+from complaints.correspondence.story import Step, tells_the_story
+from complaints.intake.models import Complaint
+
+_ORDER = (Status.RECEIVED, Status.TRIAGE, Status.ASSIGNED, Status.INVESTIGATING, Status.IN_REVIEW, Status.CLOSED)
+
+
+@tells_the_story
+def tell(session: Any, complaint: Complaint) -> list[Step]:
+    """The six steps of every case, with the dates of those it has reached."""
+    case = session.scalars(sa.select(Case).where(Case.complaint_id == complaint.id)).one_or_none()
+    if case is None:
+        return []
+    query = sa.select(CaseMove.to_status, CaseMove.at).where(CaseMove.case_id == case.id).order_by(CaseMove.id)
+    reached: dict[Status, datetime] = {Status.RECEIVED: complaint.received_at}
+    for status, at in session.execute(query):
+        reached[status] = at
+    if case.status is Status.REFERRED:
+        return [*_steps(reached, Status.TRIAGE, past_it=True), _referred(case)]
+    if case.status is Status.CLOSED and case.closure_reason is not None:
+        return [*_steps(reached, Status.TRIAGE, past_it=True), _closed_early(case, case.closure_reason)]
+    here = Status.INVESTIGATING if case.status is Status.ON_HOLD else case.status
+    steps = _steps(reached, here, past_it=False)
+    if case.status is Status.ON_HOLD and case.hold_reason is not None:
+        steps[_ORDER.index(here)] = _waiting(reached.get(Status.ON_HOLD), case.hold_reason)
+    return steps
+
+
+def _steps(reached: dict[Status, datetime], here: Status, *, past_it: bool) -> list[Step]:
+    place = _ORDER.index(here)
+    shown = _ORDER[: place + 1] if past_it else _ORDER
+    steps = []
+    for index, status in enumerate(shown):
+        done = index < place or past_it or here is Status.CLOSED
+        state = "done" if done else ("now" if index == place else "next")
+        at = reached.get(status) if state != "next" else None
+        steps.append(Step(_title(status), state, at, _text(status) if state == "now" or index == place else ""))
+    return steps
+
+
+def _title(status: Status) -> str:
+    return {
+        Status.RECEIVED: gettext("We received your complaint"),
+        Status.TRIAGE: gettext("We decide who looks into it"),
+        Status.ASSIGNED: gettext("It has an investigator"),
+        Status.INVESTIGATING: gettext("It is being looked into"),
+        Status.IN_REVIEW: gettext("Somebody else checks the result"),
+        Status.CLOSED: gettext("It is finished"),
+    }[status]
+
+
+def _text(status: Status) -> str:
+    return {
+        Status.RECEIVED: gettext("Somebody will read it within a few days."),
+        Status.TRIAGE: gettext("We read what you told us and choose who works on it."),
+        Status.ASSIGNED: gettext("The investigator has it and will begin soon."),
+        Status.INVESTIGATING: gettext("The investigator gathers what is known. They may write to you here."),
+        Status.IN_REVIEW: gettext("A person who did not do the work checks it before it counts."),
+        Status.CLOSED: gettext("You find the result in the messages below."),
+    }[status]
+
+
+def _referred(case: Case) -> Step:
+    return Step(
+        gettext("We passed it on"),
+        "now",
+        case.moved_at,
+        gettext("Another office has to look into it. We still count it, and we tell you what comes of it."),
+    )
+
+
+def _waiting(since: datetime | None, reason: HoldReason) -> Step:
+    words = {
+        HoldReason.CRIMINAL_CASE: gettext("A criminal case about the same matter goes first."),
+        HoldReason.LITIGATION: gettext("A court case about the same matter goes first."),
+        HoldReason.AWAITING_PARTY: gettext("We are waiting for an answer from somebody."),
+    }
+    return Step(gettext("It is waiting"), "stopped", since, words[reason])
+
+
+def _closed_early(case: Case, reason: ClosureReason) -> Step:
+    words = {
+        ClosureReason.WITHDRAWN: gettext("You withdrew the complaint."),
+        ClosureReason.UNABLE_TO_INVESTIGATE: gettext("There was too little to go on to look into it."),
+        ClosureReason.OUTSIDE_JURISDICTION: gettext("It is about something this office has no power over."),
+        ClosureReason.DUPLICATE: gettext("We already work on the same matter under another number."),
+        ClosureReason.MEDIATED: gettext("It was settled in a conversation."),
+        ClosureReason.NO_POLICY_ALLEGATION: gettext("What you describe breaks no rule we know of. It still counts."),
+        ClosureReason.OUT_OF_TIME: gettext("It came too late to be looked into."),
+    }
+    return Step(gettext("It is finished"), "done", case.closed_at, words[reason])
