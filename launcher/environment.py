@@ -53,10 +53,10 @@ def prepare(requirements: str) -> None:
 
 
 def require_writable(folder: Path) -> None:
-    """CannotGoOn when nothing can be written into a folder of the checkout."""
+    """Make the folder if it is missing. CannotGoOn when nothing can be written into it."""
     probe = folder / ".writable"
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         probe.touch()
         probe.unlink()
     except OSError as problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def compile_translations() -> None:
 
 def prepare(demo: bool) -> None:
     """Keys, database, registry and first administrator; with `demo`, invented complaints and staff."""
-    require_writable(ROOT / "instance")
+    require_writable(Path(os.environ.get("FLASK_INSTANCE_PATH") or ROOT / "instance"))
     with step("Making keys"):
         _flask("keys", "init")
     with step("Bringing the database up to date"):

@@ -150,7 +150,7 @@ def session(app: Flask) -> Iterator[Session]:
     with app.app_context():
         engine = db.engine
     factory = sessionmaker(engine, expire_on_commit=False)
-    attach(factory, app.extensions["key_ring"].derived("audit chain 1"))
+    attach(factory, lambda: app.extensions["audit_key"])
     # A reading session must not hold SQLite's write lock against the app.
     with immediate_transactions(False), factory() as opened:
         app.extensions["test_session"] = opened

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -77,8 +77,11 @@ def digest_of(key: bytes, sequence: int, fields: Mapping[str, Any], previous: by
     return hmac.new(key, previous + text.encode(), hashlib.sha256).digest()
 
 
-def attach(session_factory: Any, key: bytes) -> None:
-    """Make every session of the factory write its pending events when it commits."""
+def attach(session_factory: Any, key: Callable[[], bytes]) -> None:
+    """Make every session of the factory write its pending events when it commits, chained with what `key` then gives.
+
+    Once per factory: each attachment listens for as long as the process lives.
+    """
 
     @event.listens_for(session_factory, "before_commit")
     def _write(session: Session) -> None:
@@ -87,7 +90,7 @@ def attach(session_factory: Any, key: bytes) -> None:
         pending = session.info.pop(_PENDING, [])
         if pending:
             session.flush()
-            _append(session, key, pending)
+            _append(session, key(), pending)
 
     @event.listens_for(session_factory, "after_rollback")
     def _forget(session: Session) -> None:

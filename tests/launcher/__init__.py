@@ -1,0 +1,1 @@
+"""The two commands, as somebody with a fresh clone meets them."""
