@@ -33,8 +33,10 @@ def build_parser() -> argparse.ArgumentParser:
     run.add_argument("--port", type=port_number, default=8000, help="default: 8000")
     run.add_argument("--demo", action="store_true", help="with invented complaints and one staff member per role")
     run.add_argument("--site", choices=tuple(serving.ENTRY), default="all", help="which of the two sites; default: all")
-    test = commands.add_parser("test", help="set everything up, then run every test, on SQLite and on PostgreSQL")
-    test.add_argument("arguments", nargs=argparse.REMAINDER, metavar="…", help="anything pytest understands")
+    about_test = "set everything up, then run every test, on SQLite and on PostgreSQL"
+    commands.add_parser(
+        "test", help=about_test, usage="dev.py test [whatever pytest understands]", description=about_test
+    )
     commands.add_parser("check", help="style, types, translations, templates, names of other machines")
     bench = commands.add_parser("bench", help="the benchmarks, one JSON object a line")
     bench.add_argument("names", nargs="*", metavar="NAME", help="only these")
@@ -45,7 +47,9 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(words: Sequence[str]) -> int:
     """Do what was asked; the exit code."""
-    asked = build_parser().parse_args(words)
+    # What follows `test` is pytest's, options too; argparse would take those for its own.
+    for_pytest = words[1:] if words[:1] == ["test"] and words[1:] not in (["-h"], ["--help"]) else []
+    asked = build_parser().parse_args(words[:1] if for_pytest else words)
     if asked.command == "lock":
         environment.lock(asked.upgrade)
         return 0
@@ -58,7 +62,7 @@ def main(words: Sequence[str]) -> int:
     environment.prepare(environment.DEV)
     instance.compile_translations()
     if asked.command == "test":
-        return testing.run(asked.arguments)
+        return testing.run(for_pytest)
     return checking.run() if asked.command == "check" else benching.run(asked.names)
 
 

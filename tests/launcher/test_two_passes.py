@@ -54,7 +54,7 @@ def test_a_named_database_is_the_only_pass(words):
 
 
 def test_the_command_runs_what_was_asked_for_on_both_databases(call):
-    answer = call("test", "tests/architecture/test_pages.py", "-q", "-k", "escaping_off or is_refused")
+    answer = call("test", "-q", "tests/architecture/test_pages.py", "-k", "escaping_off or is_refused")
     assert answer.returncode == 0, answer.stdout
     last = answer.stdout.strip().splitlines()[-5:]
     assert last[0].startswith("Together: 3 passed")
