@@ -1,47 +1,63 @@
-"""Complaint numbers: tell nothing, are easily read aloud, and show a slip of the pen before anything is looked up.
-
-Eight characters of chance and a check character, over 29 signs. 29 is prime and every weight differs, so each single
-wrong character and each swap of two neighbours changes the check (weighted sum modulo a prime, as in ISO 7064).
-"""
+"""A complaint's number: tells nothing of how many there are, and a slip in copying it is noticed."""
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
-ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXY"
-"""No I, L, O, U, 0, 1 (read as one another) and no Z (read as 2)."""
+ALPHABET: Final = "0123456789ACDEFGHJKMNPQRTVWXY"
+"""29 characters, a prime, so that the check below is exact. Left out: B I L O S U Z, which are read as 8 1 1 0 5 V 2."""
+
 LENGTH: Final = 8
+_LOOKALIKES: Final = str.maketrans("BILOSUZ", "81105V2")
+_PLACES: Final = {character: place for place, character in enumerate(ALPHABET)}
 
 
-class BadNumber(ValueError):
-    """What was typed cannot be a complaint number."""
+class NotANumber(ValueError):
+    """The text is no complaint number: wrong length, a strange character, or the check fails."""
 
 
-def new_number(chance: bytes) -> str:
-    """The number that 16 bytes of chance make, as `7K2M-94QX-3`; 29 to the 8th power of them, some 5 × 10¹¹."""
+def number_from(chance: bytes) -> str:
+    """The number, as `7K2M-94QX-3`, that 16 or more random bytes make. Raises ValueError for fewer."""
     if len(chance) < 16:
-        raise ValueError("16 bytes are needed, so that every number is as likely as the next.")
-    rest = int.from_bytes(chance[:16])
-    signs = []
+        raise ValueError("too little chance for a number nobody can guess")
+    value = int.from_bytes(chance)
+    characters = []
     for _ in range(LENGTH):
-        rest, index = divmod(rest, len(ALPHABET))
-        signs.append(ALPHABET[index])
-    return _written("".join(signs))
+        value, place = divmod(value, len(ALPHABET))
+        characters.append(ALPHABET[place])
+    return _shown("".join(characters))
 
 
-def parse(typed: str) -> str:
-    """The number as it is stored, from however it was typed. Raises BadNumber."""
-    signs = "".join(c for c in typed.upper() if c.isalnum())
-    if len(signs) != LENGTH + 1 or any(c not in ALPHABET for c in signs):
-        raise BadNumber(typed)
-    if _check(signs[:LENGTH]) != signs[LENGTH]:
-        raise BadNumber(typed)
-    return _written(signs[:LENGTH])
+def parse(text: str) -> str:
+    """The number as it is stored, from what somebody typed: case, spaces, hyphens and lookalikes do not matter.
+
+    Raises NotANumber.
+    """
+    kept = "".join(_plain(c) for c in unicodedata.normalize("NFKC", text) if not _is_gap(c))
+    kept = kept.upper().translate(_LOOKALIKES)
+    if len(kept) != LENGTH + 1 or any(c not in _PLACES for c in kept):
+        raise NotANumber("A number has nine characters.")
+    if check_character(kept[:LENGTH]) != kept[LENGTH]:
+        raise NotANumber("One of the characters is wrong.")
+    return _shown(kept[:LENGTH])
 
 
-def _check(signs: str) -> str:
-    return ALPHABET[sum((place + 2) * ALPHABET.index(sign) for place, sign in enumerate(signs)) % len(ALPHABET)]
+def check_character(body: str) -> str:
+    """The ninth character. The sum of place x weight (1 to 8, and -1 for the check itself) is 0 modulo 29: all weights
+    differ and none is a multiple of the prime, so every single wrong character and every swap of two changes the sum."""
+    return ALPHABET[sum(weight * _PLACES[c] for weight, c in enumerate(body, start=1)) % len(ALPHABET)]
 
 
-def _written(signs: str) -> str:
-    return f"{signs[:4]}-{signs[4:]}-{_check(signs)}"
+def _shown(body: str) -> str:
+    return f"{body[:4]}-{body[4:]}-{check_character(body)}"
+
+
+def _is_gap(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) in ("Pd", "Cf", "Pc") or character in ".\u2212"
+
+
+def _plain(character: str) -> str:
+    """Digits of any script as 0 to 9: an Arabic keyboard types its own."""
+    digit = unicodedata.decimal(character, None)
+    return character if digit is None else str(digit)

@@ -1,6 +1,30 @@
-"""What a complaint can say: how it was filed, by whom, and which kinds of wrong it alleges."""
+"""What a complaint can say: how it was filed, by whom, which kinds of wrong it alleges, and how long an answer may be."""
 
+from datetime import date
 from enum import StrEnum
+from typing import Final
+
+from complaints.platform.jurisdiction.errors import ProfileError
+from complaints.platform.jurisdiction.profile import Profile
+
+ANONYMOUS_TEXT: Final = "anonymous_discipline"
+"""The profile's text on what an anonymous complaint cannot lead to."""
+
+EARLIEST: Final = date(1990, 1, 1)
+"""Nothing is taken that happened before: none of the technologies was in use, so the year is a slip of the keyboard."""
+
+MOST_CHARACTERS: Final = {
+    "narrative": 10_000,
+    "when": 200,
+    "place": 500,
+    "about": 1_000,
+    "wants_text": 2_000,
+    "name": 200,
+    "email": 254,
+    "phone": 40,
+    "address": 500,
+}
+"""The longest answers, in characters (code points), line breaks counted as one."""
 
 
 class FilingMode(StrEnum):
@@ -85,3 +109,15 @@ class Redress(StrEnum):
     ACCOUNTABILITY = "accountability"
     APOLOGY = "apology"
     OTHER = "other"
+
+
+def storable(text: str) -> str:
+    """The text without what no database, page or paper can hold: control characters and halves of characters."""
+    return "".join(c for c in text if c in "\t\n" or not (ord(c) < 32 or 127 <= ord(c) < 160 or 0xD800 <= ord(c) < 0xE000))
+
+
+def check(profile: Profile) -> None:
+    """Raises ProfileError where the form would have to promise what this city cannot keep, or could not say so."""
+    if profile.anonymous_bars_discipline and ANONYMOUS_TEXT not in profile.texts:
+        problem = "anonymous complaints cannot lead to discipline here, and no text tells residents so"
+        raise ProfileError(profile.source, 0, problem, f"add [texts.{ANONYMOUS_TEXT}]")
