@@ -39,7 +39,7 @@ class Technology(Model):
 
     @property
     def is_named(self) -> bool:
-        """Whether it is a technology of its own; 'not known' only gathers complaints whose technology nobody could name."""
+        """Whether it is a technology of its own; 'not known' only gathers what nobody could name."""
         return self.type is not TechnologyType.NOT_KNOWN
 
 

@@ -1,6 +1,11 @@
 """What kinds of surveillance technology there are, and what the order asks about each."""
 
+from __future__ import annotations
+
+import re
+import unicodedata
 from enum import StrEnum
+from typing import Final
 
 
 class TechnologyType(StrEnum):
@@ -38,3 +43,19 @@ class ReportItem(StrEnum):
     REQUESTS = "requests"
     COMPLAINTS = "complaints"
     PARTNERSHIPS = "partnerships"
+
+
+MOST_SLUG: Final = 60
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` can stand in an address: small letters, digits and single hyphens, 60 characters at most."""
+    return len(text) <= MOST_SLUG and _SLUG.fullmatch(text) is not None
+
+
+def slug_of(name: str) -> str:
+    """The address a name suggests; empty when the name has no letter or digit that an address can hold."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    words = "-".join(re.findall(r"[a-z0-9]+", plain))
+    return words if len(words) <= MOST_SLUG else words[:MOST_SLUG].rpartition("-")[0] or words[:MOST_SLUG]

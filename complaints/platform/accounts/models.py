@@ -26,6 +26,7 @@ class Staff(Model, UserMixin):
     unit: Mapped[str] = mapped_column(sa.String(80), default="")
     password_hash: Mapped[str | None] = mapped_column(sa.String(200))
     sealed_totp: Mapped[str | None] = mapped_column(sa.String(400))
+    totp_step: Mapped[int | None]
     is_disabled: Mapped[bool] = mapped_column(default=False)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     session_epoch: Mapped[int] = mapped_column(default=0)
