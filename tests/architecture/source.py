@@ -73,7 +73,7 @@ def names_of_house() -> frozenset[str]:
 
 @cache
 def modules(*patterns: str) -> tuple[Module, ...]:
-    """Modules whose path fits one of the patterns of git (`complaints/*.py` takes folders below it too)."""
+    """Modules whose path fits one of the patterns (`complaints/*.py` takes folders below it too)."""
     texts = ((path, path.read_text(encoding="utf-8")) for path in source_files(*patterns))
     return tuple(Module(_dotted(path), path, text, ast.parse(text)) for path, text in texts)
 
