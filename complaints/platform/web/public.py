@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, redirect, render_template
+from flask import Blueprint, Response, current_app, render_template
 
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.web.access import PUBLIC, requires
@@ -16,9 +16,9 @@ def _profile() -> Profile:
     return profile
 
 
-def _days_of(profile: Profile, kind: str) -> int | None:
-    """Days the city gives itself for the clock `kind`; None where it has no such clock."""
-    return next((clock.days for clock in profile.clocks if clock.kind == kind), None)
+def _days_of(profile: Profile, kind: str) -> list[int]:
+    """Every number of days the city gives itself for the clock `kind`, the shortest first."""
+    return sorted({clock.days for clock in profile.clocks if clock.kind == kind and clock.days is not None})
 
 
 @bp.get("/")
@@ -28,7 +28,7 @@ def home() -> str:
     profile = _profile()
     return render_template(
         "pages/home.html",
-        acknowledgement_days=_days_of(profile, "acknowledgement"),
+        acknowledgement=next((clock for clock in profile.clocks if clock.kind == "acknowledgement"), None),
         completion_days=_days_of(profile, "completion"),
     )
 
@@ -61,8 +61,8 @@ def leave() -> Response:
 
     Cookies are not named: the public pages set none, and staff would be signed out by somebody else's exit.
     """
-    answer = redirect(_profile().leave_url, code=303)
+    answer = Response(status=303, headers={"Location": _profile().leave_url})
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer  # type: ignore[return-value]  # werkzeug's redirect makes Flask's response class here
+    return answer

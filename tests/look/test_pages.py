@@ -1,0 +1,76 @@
+"""The front page, privacy, accessibility, the way out, and the error pages."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+PAGES = ("/", "/privacy", "/accessibility")
+
+
+def _heading(text: str) -> str:
+    return text.split("<h1>")[1].split("</h1>")[0]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("prefix", ["", "/es", "/ar"])
+def test_a_page_names_its_language_and_direction(visitor: FlaskClient, path: str, prefix: str) -> None:
+    answer = visitor.get(prefix + path)
+    code = prefix[1:] or "en"
+    assert answer.status_code == 200
+    assert f'<html lang="{code}" dir="{"rtl" if code == "ar" else "ltr"}"' in answer.text
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/leave"])
+def test_public_pages_set_no_cookie(client: FlaskClient, path: str) -> None:
+    assert "Set-Cookie" not in client.get(path).headers
+
+
+def test_leaving_goes_to_the_neutral_page_and_clears_what_it_can(visitor: FlaskClient, gallery: Flask) -> None:
+    answer = visitor.get("/leave")
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == gallery.extensions["profile"].leave_url
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_front_page_states_the_days_of_the_profile(visitor: FlaskClient) -> None:
+    text = visitor.get("/").text
+    assert "within 5 business days" in text
+    assert "within 90 days, or 180" in text
+
+
+def test_privacy_says_that_civilian_oversight_is_inactive_and_what_a_name_changes(visitor: FlaskClient) -> None:
+    text = visitor.get("/privacy").text
+    assert "Civilian oversight of the police is not active in St. Louis since the state-control law of 2025" in text
+    assert "formally disciplined on a complaint without a name" in text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_offers_the_way_out_and_all_languages(visitor: FlaskClient, gallery: Flask, path: str) -> None:
+    text = visitor.get(path).text
+    assert 'href="/leave"' in text
+    for language in gallery.extensions["profile"].languages:
+        assert language.name in text
+
+
+@pytest.mark.parametrize("code", [400, 401, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503])
+def test_every_refusal_has_words_of_its_own(visitor: FlaskClient, code: int) -> None:
+    text = visitor.get(f"/gallery/errors/{code}").text
+    assert f"Error code {code}" in text
+    other = visitor.get(f"/gallery/errors/{404 if code == 500 else 500}").text
+    assert _heading(text) != _heading(other)
+
+
+def test_an_error_page_repeats_nothing_of_the_request(client: FlaskClient) -> None:
+    answer = client.get("/my-secret-story?name=Alice")
+    assert answer.status_code == 404
+    assert "secret" not in answer.text
+    assert "Alice" not in answer.text
+
+
+def test_the_demonstration_says_so_on_every_page(visitor: FlaskClient, client: FlaskClient) -> None:
+    assert "Demonstration." in visitor.get("/").text
+    assert "Demonstration." not in client.get("/").text
