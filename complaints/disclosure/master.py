@@ -1,0 +1,121 @@
+"""Decides the cheapest mask: a master programme over masks that learns from the attacker which masks fail.
+
+Fischetti and Salazar, Solving the cell suppression problem on tabular data with linear constraints, Management Science
+47 (2001), with the cuts of complaints.disclosure.oracle.
+"""
+
+from __future__ import annotations
+
+import time
+
+import highspy
+import numpy as np
+
+from complaints.disclosure.oracle import Oracle, Violation
+from complaints.disclosure.problem import Flags, Floats, Problem, new_solver
+
+EPS = 1e-7
+
+
+class Master:
+    """Minimise the weight of the hidden cells subject to every cut met so far."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.free = np.flatnonzero(problem.choice & ~problem.forced)
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self.free), 0
+        lp.col_cost_ = problem.weight[self.free]
+        lp.col_lower_, lp.col_upper_ = np.zeros(len(self.free)), np.ones(len(self.free))
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * len(self.free)
+        self._model = new_solver(lp, whole=True)
+        self._place = np.full(len(problem.ids), -1)
+        self._place[self.free] = np.arange(len(self.free))
+        self._known: set[bytes] = set()
+        self._add_single_sums()
+
+    def add(self, violation: Violation) -> bool:
+        """Add a cut: Σ capacity·y + need·Σ_given(1−y) ≥ need. False when it was there already."""
+        row = violation.capacity.copy()
+        given = np.fromiter(violation.given, dtype=np.int64)
+        row[given] -= violation.need
+        return self._add_row(row, violation.need * (1 - len(given)))
+
+    def weigh(self, weight: Floats) -> None:
+        """Change what hiding each column costs; the cuts stay true."""
+        places = np.arange(len(self.free), dtype=np.int32)
+        self._model.changeColsCost(len(self.free), places, weight[self.free])
+
+    def solve(self, seconds: float) -> tuple[Flags | None, float]:
+        """The best mask found and a proven lower bound of the weight beyond the forced cells."""
+        if not len(self.free):
+            return self.problem.forced.copy(), 0.0
+        self._model.setOptionValue("time_limit", max(seconds, 0.01) + self._model.getRunTime())
+        self._model.run()
+        info = self._model.getInfo()
+        if info.primal_solution_status != 2:
+            return None, max(info.mip_dual_bound, 0.0)
+        mask = self.problem.forced.copy()
+        mask[self.free] = np.array(self._model.getSolution().col_value) > 0.5
+        return mask, info.mip_dual_bound
+
+    def _add_single_sums(self) -> None:
+        """The cuts that one sum alone gives, before the attacker is asked."""
+        problem = self.problem
+        sure = ~problem.may_be_exempt()
+        up, down = problem.wants_high() & sure, problem.wants_low() & sure
+        for row in problem.rows:
+            columns = row.columns
+            room_up = problem.upper[columns] - problem.value[columns]
+            room_down = problem.value[columns] - problem.lower[columns]
+            for place, c in enumerate(columns):
+                against = row.signs == row.signs[place]
+                for side, wanted in ((1, up[c]), (-1, down[c])):
+                    if not wanted:
+                        continue
+                    level = problem.need_high[c] if side > 0 else problem.need_low[c]
+                    need = side * (level - problem.value[c])
+                    capacity = np.zeros(len(problem.ids))
+                    capacity[columns] = np.minimum(np.where(against == (side > 0), room_down, room_up), need)
+                    capacity[c] = 0.0
+                    self.add(Violation(int(c), side, need, capacity, frozenset({int(c)})))
+
+    def _add_row(self, row: Floats, least: float) -> bool:
+        least -= float(row[self.problem.forced].sum())
+        row = np.where(self.problem.choice & ~self.problem.forced, row, 0.0)
+        used = np.flatnonzero(np.abs(row) > EPS)
+        if np.minimum(row[used], 0.0).sum() >= least - EPS:
+            return False
+        key = np.append(row[used], [least, *used]).round(9).tobytes()
+        if key in self._known:
+            return False
+        self._known.add(key)
+        places = self._place[used].astype(np.int32)
+        self._model.addRow(least, highspy.kHighsInf, len(used), places, row[used])
+        return True
+
+
+def cheapest(oracle: Oracle, master: Master, incumbent: Flags, deadline: float) -> tuple[Flags, float, bool]:
+    """The cheapest good mask, a proven lower bound of its weight, and whether the two meet.
+
+    Starts from a good `incumbent`; when time runs out that or a better one comes back with the bound proven so far.
+    """
+    problem = oracle.problem
+    best, bound = incumbent, 0.0
+    while time.monotonic() < deadline:
+        mask, proven = master.solve(deadline - time.monotonic())
+        bound = max(bound, proven)
+        if mask is None or price(problem, best) <= bound + 1e-6:
+            break
+        violations = oracle.violations(mask)
+        if not violations and price(problem, mask) < price(problem, best):
+            best = mask
+        news = [master.add(violation) for violation in violations]
+        if not any(news):
+            break
+    return best, min(bound, price(problem, best)), price(problem, best) <= bound + 1e-6
+
+
+def price(problem: Problem, mask: Flags) -> float:
+    """The weight of the cells hidden beyond the forced ones."""
+    return float(problem.weight[mask & ~problem.forced].sum())

@@ -1,0 +1,158 @@
+"""Decides what a consistent set of counts is: cells, the sums that join them, and what may be hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from complaints.disclosure.refusals import UnusableTables
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One count. `value` is None where it is not known to whoever holds this object.
+
+    `frozen` marks a cell of an earlier release; with a value it was shown, without one it was hidden.
+    `never_published` cells stand in no table, but the sums reach them. A `target` is a never published form that must
+    stay ambiguous even when it is zero. `upper` is a public fact: the count is never more than this.
+    """
+
+    id: str
+    value: int | None
+    mandatory: bool = False
+    never_published: bool = False
+    structural_zero: bool = False
+    target: bool = False
+    frozen: bool = False
+    upper: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The cell `total` is the sum of the cells `parts`."""
+
+    total: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Cells and the sums that join them. `lo` is the least a hidden cell can be (0; 1 where zeros always show)."""
+
+    cells: Mapping[str, Cell]
+    relations: tuple[Relation, ...]
+    lo: int = 0
+    period: str = ""
+    _totals: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_totals", frozenset(relation.total for relation in self.relations))
+        _refuse_unknown_and_repeated(self)
+        _refuse_circles(self.relations)
+        _refuse_false_sums(self)
+
+    def is_total(self, cell_id: str) -> bool:
+        """Whether the cell is the sum of others."""
+        return cell_id in self._totals
+
+    def zero_totals(self) -> frozenset[str]:
+        """Totals of 0 of this release, which are always shown.
+
+        Not those above a cell that an earlier release hid: what was hidden stays hidden.
+        """
+        hidden_before = {c.id for c in self.cells.values() if c.frozen and c.value is None}
+        above = ancestors(self.relations, hidden_before)
+        return frozenset(
+            cell.id
+            for cell in self.cells.values()
+            if cell.value == 0 and cell.id in self._totals and not _apart(cell) and cell.id not in above
+        )
+
+    def core(self) -> frozenset[str]:
+        """What a reader knows whatever is hidden: mandatory cells, zero totals, structural zeros, earlier releases."""
+        always = {
+            cell.id
+            for cell in self.cells.values()
+            if (cell.mandatory or cell.structural_zero or (cell.frozen and cell.value is not None))
+        }
+        too_small = {c.id for c in self.cells.values() if not _apart(c) and c.value is not None and c.value < self.lo}
+        return frozenset(always | too_small) | self.zero_totals()
+
+    def always_hidden(self) -> frozenset[str]:
+        """Cells that no mask can show: never published ones and those an earlier release hid."""
+        return frozenset(
+            cell.id for cell in self.cells.values() if cell.never_published or (cell.frozen and cell.value is None)
+        )
+
+    def choices(self) -> frozenset[str]:
+        """Cells of this release that may be shown or hidden."""
+        return frozenset(self.cells) - self.core() - self.always_hidden()
+
+    def __iter__(self) -> Iterator[Cell]:
+        return iter(self.cells.values())
+
+
+def _apart(cell: Cell) -> bool:
+    return cell.never_published or cell.frozen
+
+
+def ancestors(relations: Iterable[Relation], below: Iterable[str]) -> frozenset[str]:
+    """Every total that the given cells are, directly or through other totals, a part of."""
+    above: dict[str, list[str]] = {}
+    for relation in relations:
+        for part in relation.parts:
+            above.setdefault(part, []).append(relation.total)
+    found: set[str] = set()
+    waiting = list(below)
+    while waiting:
+        for total in above.get(waiting.pop(), ()):
+            if total not in found:
+                found.add(total)
+                waiting.append(total)
+    return frozenset(found)
+
+
+def _refuse_unknown_and_repeated(system: System) -> None:
+    for relation in system.relations:
+        for cell_id in (relation.total, *relation.parts):
+            if cell_id not in system.cells:
+                raise UnusableTables(f"A relation names the cell {cell_id!r}, which is not among the cells.")
+        if not relation.parts:
+            raise UnusableTables(f"The relation of the total {relation.total!r} has no parts.")
+        if len(set(relation.parts)) != len(relation.parts):
+            raise UnusableTables(f"The relation of the total {relation.total!r} names a part twice.")
+
+
+def _refuse_circles(relations: tuple[Relation, ...]) -> None:
+    """A total may not be, through other totals, a part of itself."""
+    waiting: dict[str, int] = {}
+    for relation in relations:
+        waiting[relation.total] = waiting.get(relation.total, 0) + len(relation.parts)
+    above: dict[str, list[str]] = {}
+    for relation in relations:
+        for part in relation.parts:
+            above.setdefault(part, []).append(relation.total)
+    ready = [cell_id for cell_id in above if cell_id not in waiting]
+    while ready:
+        for total in above.get(ready.pop(), ()):
+            waiting[total] -= 1
+            if not waiting[total]:
+                del waiting[total]
+                ready.append(total)
+    if waiting:
+        raise UnusableTables(f"The relations run in a circle through the cell {min(waiting)!r}.")
+
+
+def _refuse_false_sums(system: System) -> None:
+    for relation in system.relations:
+        total = system.cells[relation.total].value
+        parts = [system.cells[part].value for part in relation.parts]
+        if total is None or None in parts:
+            continue
+        if sum(part for part in parts if part is not None) != total:
+            raise UnusableTables(f"The parts of {relation.total!r} do not add up to it.")
+    for cell in system.cells.values():
+        if cell.value is not None and (cell.value < 0 or (cell.structural_zero and cell.value)):
+            raise UnusableTables(f"The count of {cell.id!r} cannot be what it is said to be.")
+        if cell.value is not None and cell.upper is not None and cell.value > cell.upper:
+            raise UnusableTables(f"The count of {cell.id!r} is more than the count it is part of.")
