@@ -17,7 +17,10 @@ from complaints.routing.rules import ClockKind, Track
 
 
 class Case(Model):
-    """The work on one complaint. `version` goes up with every change: of two people who change it at once, one wins."""
+    """The work on one complaint. `version` goes up with every change: of two people who change it at once, one wins.
+
+    `about_unit` is the unit it is about, as triage read it; `is_shared` says that civilian oversight has a copy.
+    """
 
     __tablename__ = "case_file"
     __table_args__ = (
@@ -48,6 +51,8 @@ class Case(Model):
     hold_reason: Mapped[HoldReason | None] = mapped_column(enum_type(HoldReason, "hold_reason_is_known"))
     closure_reason: Mapped[ClosureReason | None] = mapped_column(enum_type(ClosureReason, "closure_reason_is_known"))
     referred_to: Mapped[str] = mapped_column(sa.String(40), default="")
+    about_unit: Mapped[str] = mapped_column(sa.String(80), default="")
+    is_shared: Mapped[bool] = mapped_column(default=False)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     moved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -61,7 +66,10 @@ class Case(Model):
 
 
 class CaseMove(Model):
-    """One move of a case, with its sealed reason. Append-only."""
+    """One move of a case, with its sealed reason. Append-only.
+
+    `detail` is the code that goes with the move: hold or closure reason, where it was referred to, why it was reopened.
+    """
 
     __tablename__ = "case_move"
     __table_args__ = (sa.Index("ix_case_move_case_id", "case_id", "id"),)
@@ -74,6 +82,7 @@ class CaseMove(Model):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
     investigator_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
+    detail: Mapped[str] = mapped_column(sa.String(40), default="")
     sealed_reason: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     seal_id: Mapped[str] = mapped_column(sa.String(32), unique=True)
 

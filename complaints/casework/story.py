@@ -22,7 +22,12 @@ def tell(session: Any, complaint: Complaint) -> list[Step]:
     case = session.scalars(sa.select(Case).where(Case.complaint_id == complaint.id)).one_or_none()
     if case is None:
         return []
-    query = sa.select(CaseMove.to_status, CaseMove.at).where(CaseMove.case_id == case.id).order_by(CaseMove.id)
+    # Another investigator for the same work is no step of the way.
+    query = (
+        sa.select(CaseMove.to_status, CaseMove.at)
+        .where(CaseMove.case_id == case.id, CaseMove.to_status != CaseMove.from_status)
+        .order_by(CaseMove.id)
+    )
     reached: dict[Status, datetime] = {Status.RECEIVED: complaint.received_at}
     for status, at in session.execute(query):
         reached[status] = at

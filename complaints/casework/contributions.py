@@ -1,0 +1,64 @@
+"""What rooms after this one know of a case: facts that the moves ask for, panels of the case page, pages for moves.
+
+Casework may not import those rooms, so they hand these in when they are loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy.orm import Session, scoped_session
+
+from complaints.casework.models import Case
+from complaints.casework.rules import Move
+from complaints.platform.accounts.models import Staff
+
+Db = Session | scoped_session[Session]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of the case page: its template, and what the template is given as `panel`."""
+
+    template: str
+    content: Mapping[str, Any]
+
+
+FactProvider = Callable[[Db, Case], bool]
+PanelProvider = Callable[[Db, Case, Staff], Panel]
+
+_facts: Final[dict[str, FactProvider]] = {}
+_panels: Final[dict[str, PanelProvider]] = {}
+_pages: Final[dict[Move, str]] = {}
+
+
+def contribute_fact(name: str, provider: FactProvider) -> None:
+    """Say how to find out whether the fact `name` holds for a case."""
+    _facts[name] = provider
+
+
+def contribute_panel(name: str, provider: PanelProvider) -> None:
+    """Add a panel to the case page; shown in the order in which rooms hand them in."""
+    _panels[name] = provider
+
+
+def contribute_page(move: Move, endpoint: str) -> None:
+    """Say which page a move is made on (it takes `number`), where casework's own form is not enough."""
+    _pages[move] = endpoint
+
+
+def facts_known(session: Db, case: Case) -> frozenset[str]:
+    """The names of the contributed facts that hold."""
+    return frozenset(name for name, provider in _facts.items() if provider(session, case))
+
+
+def panels_of(session: Db, case: Case, viewer: Staff) -> list[Panel]:
+    """Every contributed panel for this case and reader."""
+    return [provider(session, case, viewer) for provider in _panels.values()]
+
+
+def page_of(move: Move) -> str | None:
+    """The endpoint of another room's page for a move, if there is one."""
+    return _pages.get(move)

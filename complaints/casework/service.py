@@ -1,0 +1,41 @@
+"""What can be done with a case: opened, found, moved, given to somebody else, noted on, its deadlines watched."""
+
+from complaints.casework.cases import MOST_OF_A_NOTE, NoSuchCase, declare_conflict, find_case, note, open_case
+from complaints.casework.clocks import (
+    ExtensionRefusal,
+    RefusedExtension,
+    days_to_extend,
+    extend,
+    preserved,
+    told_complainant,
+)
+from complaints.casework.moves import CaseWasChanged, Wish, facts_of_case, move, reassign
+from complaints.casework.people import candidates, involvement_in, moves_of
+from complaints.casework.sight import Viewer, may_see
+from complaints.casework.story import tell
+
+__all__ = [
+    "MOST_OF_A_NOTE",
+    "CaseWasChanged",
+    "ExtensionRefusal",
+    "NoSuchCase",
+    "RefusedExtension",
+    "Viewer",
+    "Wish",
+    "candidates",
+    "days_to_extend",
+    "declare_conflict",
+    "extend",
+    "facts_of_case",
+    "find_case",
+    "involvement_in",
+    "may_see",
+    "move",
+    "moves_of",
+    "note",
+    "open_case",
+    "preserved",
+    "reassign",
+    "tell",
+    "told_complainant",
+]
