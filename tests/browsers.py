@@ -127,6 +127,11 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     At the end of the test, a script error, a console error or a request to another host fails it. Answers of 4xx that
     a test provokes show on the console and are no such error.
     """
+    yield from watched_pages(browser)
+
+
+def watched_pages(browser: Browser) -> Iterator[NewPage]:
+    """Gives one function that opens pages; asked again, closes them. AssertionError then, if one had trouble."""
     contexts, trouble = [], list[str]()
 
     def console(message: ConsoleMessage) -> None:
