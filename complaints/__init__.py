@@ -94,7 +94,11 @@ def _register(app: Flask, site: str) -> None:
     for name in ("models", "service", "story"):
         # Imported for what they register: tables, listeners to the stages before, tellers of the complainant's story.
         list(_modules(name))
-    audiences = {"public": ("public", "api"), "staff": ("staff", "staff_api"), "all": ("public", "api", "staff", "staff_api")}
+    audiences = {
+        "public": ("public", "api"),
+        "staff": ("staff", "staff_api"),
+        "all": ("public", "api", "staff", "staff_api"),
+    }
     for audience in audiences[site]:
         for module in _modules(audience):
             app.register_blueprint(module.bp)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from complaints.casework.rules import ClosureReason, Conflict, HoldReason, Move, Status
 from complaints.intake.models import Complaint
@@ -62,7 +62,10 @@ class Case(Model):
 
     complaint: Mapped[Complaint] = relationship(lazy="raise", innerjoin=True)
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """SQLAlchemy then adds the version to every UPDATE, and refuses one that finds another there."""
+        return {"version_id_col": cls.version}
 
 
 class CaseMove(Model):

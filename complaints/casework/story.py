@@ -55,25 +55,27 @@ def _steps(reached: dict[Status, datetime], here: Status, *, past_it: bool) -> l
 
 
 def _title(status: Status) -> str:
-    return {
+    titles: dict[Status, str] = {
         Status.RECEIVED: gettext("We received your complaint"),
         Status.TRIAGE: gettext("We decide who looks into it"),
         Status.ASSIGNED: gettext("It has an investigator"),
         Status.INVESTIGATING: gettext("It is being looked into"),
         Status.IN_REVIEW: gettext("Somebody else checks the result"),
         Status.CLOSED: gettext("It is finished"),
-    }[status]
+    }
+    return titles[status]
 
 
 def _text(status: Status) -> str:
-    return {
+    texts: dict[Status, str] = {
         Status.RECEIVED: gettext("Somebody will read it within a few days."),
         Status.TRIAGE: gettext("We read what you told us and choose who works on it."),
         Status.ASSIGNED: gettext("The investigator has it and will begin soon."),
         Status.INVESTIGATING: gettext("The investigator gathers what is known. They may write to you here."),
         Status.IN_REVIEW: gettext("A person who did not do the work checks it before it counts."),
         Status.CLOSED: gettext("You find the result in the messages below."),
-    }[status]
+    }
+    return texts[status]
 
 
 def _referred(case: Case) -> Step:

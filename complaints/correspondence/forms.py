@@ -12,7 +12,9 @@ from complaints.intake.number import BadNumber, parse
 class FollowForm(Form):
     """Number and passphrase."""
 
-    number = StringField(_l("Complaint number"), description=_l("It looks like 7K2M-94QX-3. Capital or small letters, both work."))
+    number = StringField(
+        _l("Complaint number"), description=_l("It looks like 7K2M-94QX-3. Capital or small letters, both work.")
+    )
     passphrase = StringField(
         _l("Passphrase"), description=_l("The eight words you wrote down, with a space between them.")
     )
@@ -24,7 +26,9 @@ class FollowForm(Form):
         try:
             parse(field.data or "")
         except BadNumber as problem:
-            raise ValidationError(_l("One character of this number is wrong. Please compare it with your note.")) from problem
+            raise ValidationError(
+                _l("One character of this number is wrong. Please compare it with your note.")
+            ) from problem
 
     def validate_passphrase(self, field: StringField) -> None:
         """Only that something stands here; whether it opens is found out by trying."""
@@ -49,5 +53,9 @@ class MessageForm(Form):
         try:
             checked_body(field.data or "")
         except UnusableBody as problem:
-            words = _l("Write your message first.") if problem.is_empty else _l("This message is too long. Please shorten it.")
+            words = (
+                _l("Write your message first.")
+                if problem.is_empty
+                else _l("This message is too long. Please shorten it.")
+            )
             raise ValidationError(words) from problem

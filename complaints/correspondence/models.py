@@ -32,7 +32,9 @@ class Message(Model):
 
     __tablename__ = "message"
     __table_args__ = (
-        sa.CheckConstraint("(direction = 'from_complainant') = (author_id IS NULL)", name="staff_messages_have_an_author"),
+        sa.CheckConstraint(
+            "(direction = 'from_complainant') = (author_id IS NULL)", name="staff_messages_have_an_author"
+        ),
         sa.CheckConstraint("length(submission_key) = 32", name="submission_key_is_whole"),
         sa.Index("ix_message_complaint_id", "complaint_id", "sent_at"),
     )
@@ -54,7 +56,7 @@ class Message(Model):
 
 
 class Notice(Model):
-    """A notice shown on the complainant's page; `words` are chosen by kind and detail when it is shown, in their language."""
+    """A notice shown on the complainant's page; its words are chosen when it is shown."""
 
     __tablename__ = "notice"
     __table_args__ = (sa.Index("ix_notice_complaint_id", "complaint_id", "given_at"),)

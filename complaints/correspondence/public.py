@@ -50,7 +50,7 @@ def follow() -> ResponseReturnValue:
 @limiter.limit("30 per minute")
 @requires(PUBLIC)
 def enter() -> ResponseReturnValue:
-    """Open the page of a complaint. 422 for a slip of the pen; the same 403 for an unknown number and a wrong passphrase."""
+    """Open the page of a complaint. 422 for a slip of the pen, one and the same 403 for all that does not fit."""
     form = FollowForm(request.form)
     if not form.validate():
         return render_template("correspondence/follow.html", form=form), 422
@@ -92,7 +92,9 @@ def _with_box(act: Any) -> ResponseReturnValue:
         box = service.re_enter(db.session, state["number"], key)
     except (BrokenToken, service.NotYours, KeyError, ValueError, TypeError):
         form = FollowForm()
-        form.form_errors.append(gettext("This page was open for a long time. Please give your number and passphrase again."))
+        form.form_errors.append(
+            gettext("This page was open for a long time. Please give your number and passphrase again.")
+        )
         typed = request.form.get("body", "")
         return render_template("correspondence/follow.html", form=form, typed=typed), 422
     answer: ResponseReturnValue = act(box)

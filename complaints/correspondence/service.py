@@ -1,4 +1,4 @@
-"""Writing to each other and opening what was written: every message is sealed to staff and to the complainant's passphrase."""
+"""Writing to each other: every message is sealed to staff and to what the complainant's passphrase opens."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from typing import Any
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from sqlalchemy.orm import Session, joinedload, scoped_session, undefer
+from sqlalchemy.orm import joinedload, undefer
 
 from complaints.correspondence.models import Direction, Message, Notice, NoticeKind
 from complaints.correspondence.rules import checked_body
 from complaints.intake.models import Complaint, Mailbox
 from complaints.platform.audit import Actor, record
+from complaints.platform.store import Db
 from complaints.platform.vault import KeyRing, Recipient, mailbox_from_passphrase, open_sealed, seal
 from complaints.platform.vault.mailbox import SALT_BYTES
 from complaints.routing.service import routed
 
-Db = Session | scoped_session[Session]
 _NOBODY = bytes(SALT_BYTES)
 
 
@@ -88,7 +88,7 @@ def re_enter(session: Db, number: str, private_key: X25519PrivateKey) -> OpenMai
     return OpenMailbox(row[0], private_key, row[1].public_key)
 
 
-def _find(session: Db, number: str) -> sa.Row[tuple[Complaint, Mailbox]] | None:
+def _find(session: Db, number: str) -> sa.Row[Complaint, Mailbox] | None:
     query = (
         sa.select(Complaint, Mailbox)
         .join(Mailbox, Mailbox.complaint_id == Complaint.id)
@@ -131,9 +131,7 @@ def read_as_complainant(session: Db, box: OpenMailbox, now: datetime) -> list[Op
     return opened
 
 
-def read_as_staff(
-    session: Db, ring: KeyRing, complaint: Complaint, actor: Actor, now: datetime
-) -> list[OpenMessage]:
+def read_as_staff(session: Db, ring: KeyRing, complaint: Complaint, actor: Actor, now: datetime) -> list[OpenMessage]:
     """The conversation for a member of staff; one audit event says that it was read. Commit before showing it."""
     messages = messages_of(session, complaint.id)
     opened = []

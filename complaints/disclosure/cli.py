@@ -82,3 +82,6 @@ def _say(stage: str, done: int, of: int) -> None:
 def _refuse(refusal: Refusal) -> NoReturn:
     click.echo(f"Error: {refusal}", err=True)
     raise SystemExit(UNSAFE if isinstance(refusal, UnsafeRelease) else UNUSABLE)
+
+
+commands = (disclosure_cli,)

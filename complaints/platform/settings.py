@@ -13,6 +13,7 @@ from flask import Flask
 
 ROOT = Path(__file__).resolve().parents[2]
 SITES = ("all", "public", "staff")
+FACTORS = ("required", "optional")
 
 
 class WrongSetting(Exception):
@@ -34,6 +35,10 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value)
 
 
+def _is_any_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
 def _is_flag(value: Any) -> bool:
     return isinstance(value, bool)
 
@@ -48,19 +53,20 @@ def system_clock() -> datetime:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("SITE", "all", lambda v: v in SITES, "one of all, public, staff", "which of the two sites this process serves"),
-    Setting("INSTANCE_PATH", str(ROOT / "instance"), _is_text, "a folder", "database, keys and files of this deployment"),
-    Setting("DATABASE_URL", "", lambda v: isinstance(v, str), "a database URL", "empty: SQLite in the instance folder"),
-    Setting("KEY_DIRECTORY", "", lambda v: isinstance(v, str), "a folder", "empty: keys/ in the instance folder"),
+    Setting("SITE", "all", lambda v: v in SITES, "one of all, public, staff", "which site this process serves"),
+    Setting(
+        "INSTANCE_PATH", str(ROOT / "instance"), _is_text, "a folder", "the deployment's database, keys, files"
+    ),
+    Setting("DATABASE_URL", "", _is_any_text, "a database URL", "empty: SQLite in the instance folder"),
+    Setting("KEY_DIRECTORY", "", _is_any_text, "a folder", "empty: keys/ in the instance folder"),
     Setting("PROFILE", "st_louis", _is_text, "a profile's name or file", "the jurisdiction"),
-    Setting("SECOND_FACTOR", "required", lambda v: v in ("required", "optional"), "required or optional", "at staff sign-in"),
+    Setting("SECOND_FACTOR", "required", lambda v: v in FACTORS, "required or optional", "at staff sign-in"),
     Setting("BASE_URL", "http://127.0.0.1:8000", _is_text, "an address", "used in links that leave by mail or file"),
     Setting("SECURE_COOKIES", False, _is_flag, "true or false", "true wherever the site is served over https"),
     Setting("TRUSTED_PROXIES", 0, _is_size, "a whole number", "how many proxies stand in front"),
     Setting("MAX_CONTENT_LENGTH", 2 * 1024 * 1024, _is_size, "bytes", "the largest request that is read"),
     Setting("RATELIMIT_STORAGE_URI", "memory://", _is_text, "a storage address", "where attempts are counted"),
     Setting("RATELIMIT_ENABLED", True, _is_flag, "true or false", "counting attempts at the doors"),
-    Setting("SMTP_URL", "", lambda v: isinstance(v, str), "smtp://host:port", "empty: mail waits in the outbox"),
     Setting("DEMONSTRATION", False, _is_flag, "true or false", "invented data; said on every page"),
     Setting("CLOCK", system_clock, callable, "a function", "gives the time now; tests pass their own"),
     Setting("TESTING", False, _is_flag, "true or false", "set by tests"),

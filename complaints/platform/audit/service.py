@@ -1,7 +1,7 @@
 """Writing the log within the transaction it tells of, and checking its chain.
 
-Each event's digest is HMAC-SHA-256 over the one before and its own fields, keyed from the site's secret: whoever reaches
-only the database can neither change an event nor forge the rest of the chain after it.
+Each event's digest is HMAC-SHA-256 over the one before and its own fields, keyed from the site's secret: whoever
+reaches only the database can neither change an event nor forge the rest of the chain after it.
 """
 
 from __future__ import annotations

@@ -12,8 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 writes_first: ContextVar[bool] = ContextVar("writes_first", default=True)
-"""Whether the next transaction takes the write lock at once. A transaction that reads first and writes later fails in
-WAL mode when somebody else wrote in between; taking the lock first makes it wait instead. Requests that only read say so."""
+"""Whether the next transaction takes the write lock at once.
+
+A transaction that reads first and writes later fails in WAL mode when somebody else wrote in between; taking the lock
+first makes it wait instead. Requests that only read say so.
+"""
 
 
 @contextmanager

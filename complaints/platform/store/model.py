@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
+
+Db = Session | scoped_session[Any]
+"""What a service takes: the request's session, or one of somebody's own."""
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

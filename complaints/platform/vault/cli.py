@@ -18,7 +18,9 @@ def init() -> None:
     """Make the key ring where none is; an existing one is left alone."""
     directory = Path(current_app.config["KEY_DIRECTORY"])
     if create_ring(directory):
-        click.echo(f"Made a key ring in {directory}. Keep a copy of staff.json offline: without it nothing can be read.")
+        click.echo(
+            f"Made a key ring in {directory}. Keep a copy of staff.json offline: without it nothing can be read."
+        )
     else:
         click.echo(f"The key ring in {directory} is there already.")
 

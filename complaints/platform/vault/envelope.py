@@ -1,4 +1,4 @@
-"""One sealed value: encrypted once, its key wrapped for each reader by HPKE, all of it bound to the record it belongs to.
+"""One sealed value: encrypted once, its key wrapped for each reader, all of it bound to its record.
 
 Layout of an envelope: version (1 byte), number of readers (1), per reader key id (8) and wrapped key (80), nonce (12),
 AES-256-GCM ciphertext. Wrapping a data key instead of the text lets rotation re-wrap 80 bytes and leave the text alone.

@@ -1,8 +1,8 @@
 """The key ring: three files, of which the public site opens two and can therefore seal but not read.
 
-`public.json` holds public halves. `site.json` holds what a site needs to run: the secret that page state and counters are
-keyed with, and the key that signs receipts. `staff.json` holds what opens sealed records, signs releases and draws decoys;
-the public site never opens it.
+`public.json` holds public halves. `site.json` holds what a site needs to run: the secret that page state and counters
+are keyed with, and the key that signs receipts. `staff.json` holds what opens sealed records, signs releases and draws
+decoys; the public site never opens it.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class KeyRing:
 
 
 def create_ring(directory: Path) -> bool:
-    """Make the three files where none are; False when a ring is there already. Secrets are readable by the owner alone."""
+    """Make the three files, readable by their owner alone; False when a ring is there already."""
     if (directory / PUBLIC).exists():
         return False
     directory.mkdir(parents=True, exist_ok=True)

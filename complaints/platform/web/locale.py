@@ -55,7 +55,6 @@ def language_links(profile: Profile) -> list[tuple[str, str, str, bool]]:
     """(code, own name, address of this page, is it the current one) for each language of the profile."""
     here = current_locale()
     root = request.script_root.removesuffix("/" + here) if ENVIRON_KEY in request.environ else request.script_root
-    # A page that answered a POST has no address of its own to offer: its language links lead to the start of its journey.
     path = request.path
     links = []
     for language in profile.languages:
