@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
 from blinker import Signal
@@ -184,23 +184,10 @@ def reroute(
     """
     before = decision_in_force(session, complaint.id)
     check_desk(desk, before.is_restricted, profile)
-    said: dict[str, Any] = {"rule_id": "person", "reason": reason.value, "text": {}}
-    said["effect"] = [f"desk={desk}", f"track={track.value}"]
-    decision = RoutingDecision(
-        complaint_id=complaint.id,
-        version=before.version + 1,
-        desk=desk,
-        copies=[code for code in before.copies if code != desk],
-        track=track,
-        is_urgent=before.is_urgent,
-        is_restricted=before.is_restricted,
-        reasons=[said],
-        proposals=list(before.proposals),
-        explanations=list(before.explanations),
-        profile_version=profile_version(profile),
-        decided_at=now,
-        decided_by_id=actor.staff_id,
-    )
+    decision = _successor(before, desk, track, reason)
+    decision.profile_version = profile_version(profile)
+    decision.decided_at = now
+    decision.decided_by_id = actor.staff_id
     session.add(decision)
     session.flush()
     record(
@@ -212,3 +199,20 @@ def reroute(
         details={"desk": desk, "track": track.value, "reason": reason.value, "version": decision.version},
     )
     return decision
+
+
+def _successor(before: RoutingDecision, desk: str, track: Track, reason: RerouteReason) -> RoutingDecision:
+    """The decision after `before`: what the rules found out about danger, proposals and explanations stays."""
+    effect = [f"desk={desk}", f"track={track.value}"]
+    return RoutingDecision(
+        complaint_id=before.complaint_id,
+        version=before.version + 1,
+        desk=desk,
+        copies=[code for code in before.copies if code != desk],
+        track=track,
+        is_urgent=before.is_urgent,
+        is_restricted=before.is_restricted,
+        reasons=[{"rule_id": "person", "reason": reason.value, "text": {}, "effect": effect}],
+        proposals=list(before.proposals),
+        explanations=list(before.explanations),
+    )
