@@ -42,7 +42,7 @@ def create_app(site: str = "all", overrides: Mapping[str, Any] | None = None) ->
         ring = load_ring(Path(app.config["KEY_DIRECTORY"]), with_private=site != "public")
     except RingMissing as problem:
         return _without_keys(app, str(problem))
-    _bind(app, ring, site)
+    _bind(app, ring)
     _read_profile(app)
     _register(app, site)
     access.check_every_view(app)
@@ -57,15 +57,14 @@ def _without_keys(app: Flask, problem: str) -> Flask:
     return app
 
 
-def _bind(app: Flask, ring: KeyRing, site: str) -> None:
+def _bind(app: Flask, ring: KeyRing) -> None:
     app.extensions["key_ring"] = ring
     app.extensions["audit_key"] = ring.derived("audit chain 1")
     app.secret_key = ring.derived("session cookies 1")
     db.init_app(app)
     migrate.init_app(app, db, directory=str(settings.ROOT / "migrations"))
     csrf.init_app(app)
-    # The public site knows no sign-in: its pages do not even look at the cookie of one.
-    login_manager.init_app(app, add_context_processor=site != "public")
+    login_manager.init_app(app, add_context_processor=False)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
@@ -88,6 +87,7 @@ def _register(app: Flask, site: str) -> None:
     headers.send_headers(app)
     errors.answer_errors(app)
     access.guard(app)
+    navigation.prepare(app)
     access.declare_static(app)
     limiter.init_app(app)
     health.register(app)

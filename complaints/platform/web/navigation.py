@@ -22,16 +22,24 @@ class NavItem:
     order: int = 50
 
 
+def prepare(app: Flask) -> None:
+    """Give staff pages `staff_nav` and `current_user`. Public pages do not even look whether somebody is signed in."""
+    app.extensions["staff_nav"] = []
+
+    @app.context_processor
+    def _menu() -> dict[str, Any]:
+        if request.endpoint is None or not request.path.startswith("/staff"):
+            return {"staff_nav": []}
+        return {"staff_nav": _entries(app), "current_user": current_user}
+
+
 def add(app: Flask, items: Iterable[NavItem]) -> None:
-    """Add a room's entries; the first call gives templates `staff_nav`."""
-    if "staff_nav" not in app.extensions:
-        app.extensions["staff_nav"] = []
-        app.context_processor(lambda: {"staff_nav": _entries(app)})
+    """Add a room's entries to the menu."""
     app.extensions["staff_nav"] = sorted([*app.extensions["staff_nav"], *items], key=lambda item: item.order)
 
 
 def _entries(app: Flask) -> list[tuple[str, str, bool]]:
-    if not request.path.startswith("/staff") or not current_user.is_authenticated:
+    if not current_user.is_authenticated:
         return []
     return [
         (str(item.label), url_for(item.endpoint), request.endpoint == item.endpoint)
