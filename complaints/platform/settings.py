@@ -117,6 +117,8 @@ def _derive(app: Flask) -> None:
         # A slow writer must not lose a page; the token is bound to the session, which ends sooner or later anyway.
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=False,
+        # It would ask for a Referer, and our own pages tell browsers to send none; SameSite=Strict does that work.
+        WTF_CSRF_SSL_STRICT=False,
         RATELIMIT_HEADERS_ENABLED=False,
         RATELIMIT_KEY_PREFIX="complaints",
         BABEL_DEFAULT_LOCALE="en",

@@ -8,17 +8,16 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, scoped_session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from complaints.platform.accounts.models import Staff
 from complaints.platform.audit import Actor, record
+from complaints.platform.store import Db
 from complaints.registry.fields import FIELDS, POLICY_FILE, Value
 from complaints.registry.loading import shipped
 from complaints.registry.models import Technology, TechnologyVersion
 from complaints.registry.rules import TechnologyType, is_slug
 
-Db = Session | scoped_session[Session]
 NOT_KNOWN_POSITION = 100_000
 CONTENT = (*(field.name for field in FIELDS), POLICY_FILE)
 
