@@ -23,7 +23,6 @@ from complaints.intake.service import prepare, receive
 from complaints.platform.accounts.models import Staff
 from complaints.platform.accounts.permissions import Role
 from complaints.platform.accounts.sessions import marks_of
-from complaints.platform.accounts.sessions import marks_of
 from complaints.registry.models import Technology, TechnologyVersion
 from complaints.registry.rules import TechnologyType
 from complaints.routing.rules import Track
