@@ -1,5 +1,6 @@
-"""What a complaint can say: how it was filed, by whom, which kinds of wrong it alleges, and how long an answer may be."""
+"""What a complaint can say: how it was filed, by whom, which kinds of wrong it alleges, and at what length."""
 
+import unicodedata
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -113,7 +114,7 @@ class Redress(StrEnum):
 
 def storable(text: str) -> str:
     """The text without what no database, page or paper can hold: control characters and halves of characters."""
-    return "".join(c for c in text if c in "\t\n" or not (ord(c) < 32 or 127 <= ord(c) < 160 or 0xD800 <= ord(c) < 0xE000))
+    return "".join(c for c in text if c in "\t\n" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def check(profile: Profile) -> None:

@@ -5,27 +5,25 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
 from blinker import Signal
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
-from sqlalchemy.orm import Session, scoped_session
 
 from complaints.intake.answers import Answers, canonical
 from complaints.intake.models import Allegation, Complaint, ComplaintTechnology, Mailbox, sealing_context
-from complaints.intake.number import number_from
+from complaints.intake.number import new_number
 from complaints.intake.receipt import Receipt
 from complaints.intake.rules import Channel, FilingMode, Flag
 from complaints.platform.audit import Actor, record
 from complaints.platform.jurisdiction.profile import Profile
+from complaints.platform.store.model import Db
 from complaints.platform.vault import KeyRing, Recipient, mailbox_from_passphrase, new_passphrase, seal
 from complaints.platform.vault.mailbox import SALT_BYTES
 from complaints.registry.models import Technology
-
-Db = Session | scoped_session[Session]
 
 received = Signal("a complaint was received, within its transaction")
 """Sent with complaint, technologies, allegations, now and profile, before the commit."""
@@ -87,19 +85,20 @@ def prepare(
 ) -> Prepared:
     """Seal the answers and derive everything from the draft's `secret` (32 random bytes); no database is asked.
 
-    The same secret gives the same number, passphrase and submission key, so a form sent twice is one complaint. A number
-    that somebody else has already is made anew by the next `attempt`. `received_at` is for letters that came earlier.
+    The same secret gives the same number, passphrase and submission key, so a form sent twice is one complaint. A
+    number that somebody else has already is made anew by the next `attempt`. `received_at`: a letter came earlier.
     """
-    # Whole seconds: the receipt and the row must say the same.
-    moment = (received_at or now).replace(microsecond=0)
-    number = number_from(_derived(secret, f"complaint number 1/{attempt}", 32))
+    number = new_number(_derived(secret, f"complaint number 1/{attempt}", 32))
     passphrase = new_passphrase(secret, locale)
     salt = _derived(secret, "mailbox salt 1", SALT_BYTES)
     mailbox = mailbox_from_passphrase(passphrase, salt)
     readers = [ring.staff, Recipient.of(mailbox.public_key)]
+    # The nonce hangs on every answer: the digest then shows whether a form that is sent again says the same.
     nonce = hmac.digest(_derived(secret, "statement nonce 1", 32), answers.everything(), "sha256")
     statement = answers.statement()
-    identity = answers.identity
+    sealed_statement = seal(
+        canonical({**statement, "nonce": nonce.hex()}), context=sealing_context(number, "statement"), readers=readers
+    )
     return Prepared(
         answers=answers,
         number=number,
@@ -108,26 +107,21 @@ def prepare(
         salt=salt,
         verifier=mailbox.verifier,
         public_key=mailbox.public_key,
-        sealed_statement=seal(
-            canonical({**statement, "nonce": nonce.hex()}),
-            context=sealing_context(number, "statement"),
-            readers=readers,
-        ),
-        sealed_identity=None
-        if answers.mode is FilingMode.ANONYMOUS
-        else seal(
-            canonical(
-                {"name": identity.name, "email": identity.email, "phone": identity.phone, "address": identity.address}
-            ),
-            context=sealing_context(number, "identity"),
-            readers=readers,
-        ),
+        sealed_statement=sealed_statement,
+        sealed_identity=_sealed_identity(answers, number, readers),
         digest=hashlib.sha256(nonce + canonical(statement)).digest(),
-        received_at=moment,
+        # Whole seconds: the receipt and the row must say the same.
+        received_at=(received_at or now).replace(microsecond=0),
         channel=channel,
         language=locale,
         is_demonstration=is_demonstration,
     )
+
+
+def _sealed_identity(answers: Answers, number: str, readers: Sequence[Recipient]) -> bytes | None:
+    if answers.mode is FilingMode.ANONYMOUS:
+        return None
+    return seal(canonical(asdict(answers.identity)), context=sealing_context(number, "identity"), readers=readers)
 
 
 def _derived(secret: bytes, purpose: str, length: int) -> bytes:

@@ -1,0 +1,62 @@
+"""The way round for somebody who does not know which technology it was: two questions, then the candidates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms.fields.choices import SelectChoice
+
+from complaints.intake import finder, finder_words
+from complaints.intake.fields import one, several
+from complaints.intake.forms.matter import TechnologyForm, technology_choices
+from complaints.intake.forms.page import PageForm
+from complaints.registry.models import Technology
+
+
+class FindForm(PageForm):
+    """How somebody came to know of it."""
+
+    way = one(_("How did you notice it?"), _("Choose the one that fits best."))
+
+    def offer(self) -> None:
+        """The ways of the table."""
+        super().offer()
+        self.way.choices = [SelectChoice(way.code, finder_words.WAYS[way.code]) for way in finder.WAYS]
+
+
+class SignsForm(PageForm):
+    """What the signs were."""
+
+    signs = several("", _("Choose at least one. If nothing fits, choose the last one."), _("Choose all that fit."))
+
+    def offer(self) -> None:
+        """The signs of the way chosen on the page before."""
+        super().offer()
+        way = finder.way(self.circumstances.way)
+        codes = [sign.code for sign in way.signs] if way else []
+        self.signs.label.text = finder_words.QUESTIONS[way.code] if way else ""
+        self.signs.choices = [SelectChoice(code, finder_words.SIGNS[code]) for code in (*codes, finder.NOTHING_FITS)]
+
+
+class LikelyForm(TechnologyForm):
+    """The technologies that leave such signs, and not knowing."""
+
+    def offer(self) -> None:
+        """The candidates that this city's registry lists, the likeliest first."""
+        super().offer()
+        self.candidates = self._candidates()
+        unnamed = [technology for technology in self.circumstances.technologies or () if not technology.is_named]
+        self.technologies.label.text = _("It may have been one of these")
+        if not self.candidates:
+            self.technologies.label.text = _("We do not know it either")
+        self.technologies.choices = technology_choices([*self.candidates, *unnamed])
+
+    def _candidates(self) -> list[Technology]:
+        types = finder.candidates(self.circumstances.way, self.circumstances.signs)
+        listed = [technology for technology in self.circumstances.technologies or () if technology.is_named]
+        return [technology for kind in types for technology in listed if technology.type is kind]
+
+    def typed_technologies(self) -> dict[str, Any]:
+        """What the first page's fields hold once this page is answered."""
+        return {"technologies": list(self.technologies.data)}

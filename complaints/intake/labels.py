@@ -1,0 +1,118 @@
+"""How each answer is called, in words a resident uses; staff pages and reports call them the same."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask_babel import lazy_gettext as _
+
+from complaints.intake.rules import AllegationKind, Channel, FilingMode, Flag, Redress, Standing, SubjectKind
+
+_K = AllegationKind
+
+KINDS: Final[dict[AllegationKind, Any]] = {
+    _K.UNAUTHORISED_ACCESS: _("Somebody looked me or others up without a work reason"),
+    _K.FALSE_REASON: _("A false reason was given for a search"),
+    _K.OUTSIDE_POLICY: _("It was used for something it is not meant for"),
+    _K.NO_WARRANT: _("It was used without a warrant or permission"),
+    _K.KEPT_TOO_LONG: _("Recordings or data were kept too long"),
+    _K.SHARED_WITHOUT_AUTHORITY: _("Data was shared with somebody who should not have it"),
+    _K.MISIDENTIFICATION: _("It took me or others for somebody else"),
+    _K.FALSE_ALERT: _("A false alert or a misreading led to a stop or worse"),
+    _K.PROTECTED_ACTIVITY: _("A protest, worship or free speech was watched"),
+    _K.DISCRIMINATORY_USE: _("It was used on people because of who they are"),
+    _K.DISCRIMINATORY_PLACEMENT: _("It was put up in some neighborhoods more than in others"),
+    _K.PRIVATE_RECORDING: _("It recorded where people expect privacy"),
+    _K.FAILURE_TO_ACTIVATE: _("It was not switched on, or was tampered with"),
+    _K.UNDISCLOSED_TECHNOLOGY: _("The public was not told about it"),
+    _K.VENDOR_ACCESS: _("A company looked at the data or sold it"),
+    _K.SECURITY_BREACH: _("The data was stolen, leaked or left open"),
+    _K.MALFUNCTION: _("It does not work properly"),
+    _K.RETALIATION: _("Somebody was punished for complaining"),
+    _K.OTHER: _("Something else"),
+}
+
+KIND_HINTS: Final[dict[AllegationKind, Any]] = {
+    _K.UNAUTHORISED_ACCESS: _("For example an officer who looks up a former partner or a neighbor."),
+    _K.FALSE_REASON: _("For example a case number that does not exist."),
+    _K.OUTSIDE_POLICY: _("For example a tool for serious crime used for parking."),
+    _K.NO_WARRANT: _("For example a phone searched or located without a judge."),
+    _K.KEPT_TOO_LONG: _("For example plate scans that are still there after the time limit."),
+    _K.SHARED_WITHOUT_AUTHORITY: _("For example with immigration, another police force or a private person."),
+    _K.MISIDENTIFICATION: _("For example a wrong face match, or a match that nobody checked."),
+    _K.FALSE_ALERT: _("For example a misread plate, or a noise reported as a gunshot."),
+    _K.PROTECTED_ACTIVITY: _("For example filming people at a march or outside a mosque."),
+    _K.DISCRIMINATORY_USE: _("For example race, religion, gender, disability or where they come from."),
+    _K.DISCRIMINATORY_PLACEMENT: _("For example many cameras in one part of the city and few elsewhere."),
+    _K.PRIVATE_RECORDING: _("For example a camera that sees into a home or a yard."),
+    _K.FAILURE_TO_ACTIVATE: _("For example a body camera that was off during a stop."),
+    _K.UNDISCLOSED_TECHNOLOGY: _("For example a device that is on no list and was never approved."),
+    _K.VENDOR_ACCESS: _("For example the firm that runs the cameras."),
+    _K.SECURITY_BREACH: _("For example a camera picture that anybody could open."),
+    _K.MALFUNCTION: _("For example a camera that points the wrong way."),
+    _K.RETALIATION: _("For example stopped more often since an earlier complaint."),
+    _K.OTHER: _("You can describe it on the next page."),
+}
+
+SUBJECTS: Final[dict[SubjectKind, Any]] = {
+    SubjectKind.UNKNOWN_EMPLOYEE: _("An officer or employee whose name I do not know"),
+    SubjectKind.NAMED_EMPLOYEE: _("An officer or employee whose name or badge number I know"),
+    SubjectKind.UNIT: _("A whole unit or team"),
+    SubjectKind.POLICY: _("A rule or a decision, not one person"),
+    SubjectKind.VENDOR: _("A company that makes or runs the technology"),
+    SubjectKind.OUTSIDE_AGENCY: _("Another agency, not the city police"),
+    SubjectKind.INTERNAL_AFFAIRS: _("The police unit that looks into complaints (internal affairs)"),
+    SubjectKind.CHIEF: _("The chief of police"),
+    SubjectKind.NOBODY: _("Nobody in particular: it is about the technology itself"),
+}
+
+FLAGS: Final[dict[Flag, Any]] = {
+    Flag.SAFETY_RISK: _("I feel unsafe, or somebody follows or stalks me or another person"),
+    Flag.POSSIBLE_CRIME: _("I think a crime was committed"),
+    Flag.FEDERAL_USE: _("Immigration or another federal agency had a part in it"),
+}
+
+FLAG_HINTS: Final[dict[Flag, Any]] = {
+    Flag.SAFETY_RISK: _("We treat it as urgent, and only a few people see it. In danger now? Call 911."),
+    Flag.POSSIBLE_CRIME: _("For example stalking, or breaking into data. You do not have to be sure."),
+    Flag.FEDERAL_USE: _("We never pass on your name to them because you tick this."),
+}
+
+REDRESS: Final[dict[Redress, Any]] = {
+    Redress.EXPLANATION: _("An explanation of what happened"),
+    Redress.RECORDS_DELETED: _("Data or recordings deleted"),
+    Redress.PRACTICE_STOPPED: _("That it stops"),
+    Redress.POLICY_CHANGED: _("A change of the rules"),
+    Redress.ACCOUNTABILITY: _("That somebody answers for it"),
+    Redress.APOLOGY: _("An apology"),
+    Redress.OTHER: _("Something else"),
+}
+
+MODES: Final[dict[FilingMode, Any]] = {
+    FilingMode.ANONYMOUS: _("Anonymous: I give no name"),
+    FilingMode.CONFIDENTIAL: _("Confidential: only the people who need it learn my name"),
+    FilingMode.NAMED: _("With my name in the file"),
+}
+
+MODE_HINTS: Final[dict[FilingMode, Any]] = {
+    FilingMode.ANONYMOUS: _("You can still follow your complaint and write to us. We cannot reach you any other way."),
+    FilingMode.CONFIDENTIAL: _(
+        "Your name is locked apart from the complaint. We do not tell it to whoever you complain about. "
+        "A court could order us to."
+    ),
+    FilingMode.NAMED: _("Whoever looks into it sees your name. It may become known to whoever you complain about."),
+}
+
+STANDINGS: Final[dict[Standing, Any]] = {
+    Standing.AFFECTED: _("It happened to me"),
+    Standing.WITNESS: _("I saw or heard it"),
+    Standing.ON_BEHALF: _("I speak for somebody else"),
+    Standing.ORGANISATION: _("I speak for an organization"),
+}
+
+CHANNELS: Final[dict[Channel, Any]] = {
+    Channel.WEB: _("Website"),
+    Channel.PHONE: _("Phone"),
+    Channel.LETTER: _("Letter"),
+    Channel.COUNTER: _("At the counter"),
+}

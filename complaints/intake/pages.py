@@ -1,0 +1,59 @@
+"""In which order the form's pages come, and which of them must be answered before one can go on."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Page(StrEnum):
+    """A page of the form; the value stands in its address. In the order of the way through."""
+
+    TECHNOLOGY = "technology"
+    FIND = "find"
+    SIGNS = "signs"
+    LIKELY = "likely"
+    WRONG = "wrong"
+    WHAT = "what"
+    WHEN = "when"
+    WHERE = "where"
+    ABOUT = "about"
+    WANTS = "wants"
+    YOU = "you"
+    REVIEW = "review"
+
+
+_ORDER: Final = tuple(Page)
+FINDER: Final = (Page.FIND, Page.SIGNS, Page.LIKELY)
+"""The way round for somebody who does not know which technology it was; it ends where the first page ends."""
+
+STEPS: Final = tuple(page for page in Page if page not in (*FINDER, Page.REVIEW))
+"""The questions that make a complaint, as they are counted for the reader."""
+
+
+def goes_forward(source: Page, target: Page) -> bool:
+    """Whether `target` may only be reached with `source` answered. Into the finder one goes without an answer."""
+    if target in FINDER and source is Page.TECHNOLOGY:
+        return False
+    return _ORDER.index(target) > _ORDER.index(source)
+
+
+def after(page: Page, *, is_reviewed: bool) -> Page:
+    """Where Continue leads. Somebody who has seen the review goes back to it after a change."""
+    following = Page.WRONG if page is Page.TECHNOLOGY else _ORDER[_ORDER.index(page) + 1]
+    return Page.REVIEW if is_reviewed and following not in FINDER else following
+
+
+def before(page: Page) -> Page | None:
+    """Where Back leads; None on the first page."""
+    if page is Page.TECHNOLOGY:
+        return None
+    return Page.TECHNOLOGY if page is Page.WRONG else _ORDER[_ORDER.index(page) - 1]
+
+
+def required_before(page: Page) -> tuple[Page, ...]:
+    """The questions that must have an answer before `page` can be shown."""
+    if page in FINDER:
+        # The second question hangs on the first, and the candidates on both.
+        return FINDER[: FINDER.index(page)]
+    return tuple(step for step in STEPS if _ORDER.index(step) < _ORDER.index(page))
