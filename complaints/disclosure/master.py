@@ -32,14 +32,35 @@ class Master:
         self._place = np.full(len(problem.ids), -1)
         self._place[self.free] = np.arange(len(self.free))
         self._known: set[bytes] = set()
+        self._escapes: dict[tuple[int, int], int] = {}
         self._add_single_sums()
 
     def add(self, violation: Violation) -> bool:
-        """Add a cut: Σ capacity·y + need·Σ_given(1−y) ≥ need. False when it was there already."""
+        """Add Σ capacity·y ≥ need·y_c, and what may let c off. False when all of it was there already.
+
+        A cell that may be let off has a column of its own, 1 where it is: the cut then asks nothing, but of every set
+        in `let_off` a cell must be shown.
+        """
         row = violation.capacity.copy()
-        given = np.fromiter(violation.given, dtype=np.int64)
-        row[given] -= violation.need
-        return self._add_row(row, violation.need * (1 - len(given)))
+        row[violation.column] -= violation.need
+        if violation.let_off is None:
+            return self._add_row(row, 0.0)
+        escape = self._escape(violation.column, violation.side)
+        news = [self._add_row(row, 0.0, (escape, violation.need))]
+        for cells in violation.let_off:
+            row = np.zeros(len(self.problem.ids))
+            row[list(cells)] = -1.0
+            news.append(self._add_row(row, -float(len(cells)), (escape, -1.0)))
+        return any(news)
+
+    def _escape(self, column: int, side: int) -> int:
+        """The master's column that says the cell is let off on this side."""
+        if (column, side) not in self._escapes:
+            place = len(self.free) + len(self._escapes)
+            self._model.addCol(0.0, 0.0, 1.0, 0, np.array([], dtype=np.int32), np.array([]))
+            self._model.changeColIntegrality(place, highspy.HighsVarType.kInteger)
+            self._escapes[(column, side)] = place
+        return self._escapes[(column, side)]
 
     def weigh(self, weight: Floats) -> None:
         """Change what hiding each column costs; the cuts stay true."""
@@ -56,7 +77,7 @@ class Master:
         if info.primal_solution_status != 2:
             return None, max(info.mip_dual_bound, 0.0)
         mask = self.problem.forced.copy()
-        mask[self.free] = np.array(self._model.getSolution().col_value) > 0.5
+        mask[self.free] = np.array(self._model.getSolution().col_value)[: len(self.free)] > 0.5
         return mask, info.mip_dual_bound
 
     def _add_single_sums(self) -> None:
@@ -78,20 +99,22 @@ class Master:
                     capacity = np.zeros(len(problem.ids))
                     capacity[columns] = np.minimum(np.where(against == (side > 0), room_down, room_up), need)
                     capacity[c] = 0.0
-                    self.add(Violation(int(c), side, need, capacity, frozenset({int(c)})))
+                    self.add(Violation(int(c), side, need, capacity))
 
-    def _add_row(self, row: Floats, least: float) -> bool:
+    def _add_row(self, row: Floats, least: float, escape: tuple[int, float] | None = None) -> bool:
         least -= float(row[self.problem.forced].sum())
         row = np.where(self.problem.choice & ~self.problem.forced, row, 0.0)
         used = np.flatnonzero(np.abs(row) > EPS)
-        if np.minimum(row[used], 0.0).sum() >= least - EPS:
+        places, terms = self._place[used], row[used]
+        if escape is not None:
+            places, terms = np.append(places, escape[0]), np.append(terms, escape[1])
+        if np.minimum(terms, 0.0).sum() >= least - EPS:
             return False
-        key = np.append(row[used], [least, *used]).round(9).tobytes()
+        key = np.concatenate([terms, [least], places]).round(9).tobytes()
         if key in self._known:
             return False
         self._known.add(key)
-        places = self._place[used].astype(np.int32)
-        self._model.addRow(least, highspy.kHighsInf, len(used), places, row[used])
+        self._model.addRow(least, highspy.kHighsInf, len(places), places.astype(np.int32), terms)
         return True
 
 

@@ -13,25 +13,28 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from complaints.disclosure.problem import Flags, Floats, Ints, Problem
+from complaints.disclosure.moves import Moves
+from complaints.disclosure.problem import Flags, Floats, Ints, Problem, run
 from complaints.disclosure.refusals import AuditUnfinished
 
 EPS = 1e-6
 FRUITLESS_SWEEPS = 2
+MANY, FEW = 30, 8  # contradictions looked for when a cell is first met, and afterwards
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
     """Column `column` must still move by `need` (side 1 up, −1 down, 0 either way).
 
-    Every good mask satisfies Σ capacity·y + need·Σ_{given}(1−y) ≥ need.
+    Every good mask that hides it satisfies Σ capacity·y ≥ need. Where the column may be let off instead (`let_off` is
+    not None), it is only when each of these sets of further cells has a shown one.
     """
 
     column: int
     side: int
     need: float
     capacity: Floats
-    given: frozenset[int]
+    let_off: tuple[frozenset[int], ...] | None = None
 
 
 class Oracle:
@@ -48,6 +51,8 @@ class Oracle:
         self._everything = np.ones(self._size, dtype=np.bool_)
         self._chance = np.random.default_rng(0)
         self._movable: dict[int, bool] = {}
+        self._moves = Moves(problem)
+        self._met: set[tuple[int, int]] = set()
         self._use(self._everything)
         self._set_levels()
 
@@ -110,8 +115,8 @@ class Oracle:
             if side * best >= side * level or self._proven_harmless(best, c, side):
                 return None
             capacity = self._more_cells() * need  # whole tables need more cells than fractions do
-        given = {c} | (self._contradiction(c, side) if problem.may_be_exempt()[c] else set())
-        return Violation(c, side, need, np.minimum(capacity, need), frozenset(given))
+        let_off = self._contradictions(c, side) if problem.may_be_exempt()[c] else None
+        return Violation(c, side, need, np.minimum(capacity, need), let_off)
 
     def _test_exact(self, c: int) -> Violation | None:
         """A cell with the sign must not be exact, whatever its size, unless the core gives it away."""
@@ -127,7 +132,7 @@ class Oracle:
             capacity = self._more_cells()
         if not self._can_move(c):
             return None
-        return Violation(c, 0, 1.0, capacity, frozenset({c}))
+        return Violation(c, 0, 1.0, capacity)
 
     def _can_move(self, c: int) -> bool:
         """Whether hiding everything would leave the cell ambiguous; otherwise the core gives it away."""
@@ -148,15 +153,45 @@ class Oracle:
             return extreme < 1 - EPS
         return bool(np.ceil(extreme - EPS) >= self.problem.k)
 
-    def _contradiction(self, c: int, side: int) -> set[int]:
-        """The cells in which some fitting table, showing c to be possibly small, differs from the truth."""
+    def _contradictions(self, c: int, side: int) -> tuple[frozenset[int], ...]:
+        """Sets of cells, other than c, that must not all be hidden if c is to be proven not small.
+
+        Each is where some table in which c is small differs from the truth: one that fits this mask, and light ones that
+        fit the core, found with costs that change by chance.
+        """
+        found = [self._differing(c, side)]
+        found += self._smallest(c, side, FEW if (c, side) in self._met else MANY)
+        self._met.add((c, side))
+        return tuple(dict.fromkeys(found))
+
+    def _smallest(self, c: int, side: int, most: int) -> list[frozenset[int]]:
+        problem = self.problem
+        need = 1.0 if side > 0 else -(problem.value[c] - problem.k + 1)
+        may_show = problem.choice & ~problem.forced
+        chance = 0.2 + self._chance.random(self._size)
+        cost = np.where(may_show, problem.weight * chance, 0.0) * np.where(self._mask, 1.0, 3.0)
+        found: dict[frozenset[int], None] = {}
+        for _ in range(most):
+            change = self._moves.cheapest(c, need, cost, whole=False)
+            if change is None or np.abs(change - np.rint(change)).max() > EPS:
+                break
+            cells = np.flatnonzero((change != 0) & may_show)
+            known = len(found)
+            found[frozenset(int(j) for j in cells if j != c)] = None
+            if len(found) == known:
+                break
+            cost[cells] *= 4.0
+        return list(found)
+
+    def _differing(self, c: int, side: int) -> frozenset[int]:
+        """Where a table that fits this mask, and shows c to be possibly small, differs from the truth."""
         if not (self._least[c] < self.problem.k if side < 0 else self._most[c] > 0):
             self._whole_extreme(c, side)
         tables = self._fitting()
         small = tables[(tables[:, c] < self.problem.k) if side < 0 else (tables[:, c] > 0)]
         fewest = small[(small != self._truth).sum(axis=1).argmin()]
         may_show = self.problem.choice & ~self.problem.forced
-        return {int(j) for j in np.flatnonzero((fewest != self._truth) & may_show)}
+        return frozenset(int(j) for j in np.flatnonzero((fewest != self._truth) & may_show) if j != c)
 
     # The attacker's programmes
 
@@ -218,8 +253,7 @@ class Oracle:
 
     def _optimise(self, model: highspy.Highs, goal: Floats) -> Floats | None:
         model.changeColsCost(self._size, self._all, -goal)
-        model.run()
-        status = model.getModelStatus()
+        status = run(model)
         if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             return None
         if status != highspy.HighsModelStatus.kOptimal:

@@ -174,6 +174,9 @@ class Piece:
         columns = np.arange(len(self.ids), dtype=np.int32)
         model.changeColsCost(len(columns), columns, -sense * goal)
         model.run()
+        if model.getModelStatus() == highspy.HighsModelStatus.kUnknown:  # the warm start led nowhere: from scratch
+            model.clearSolver()
+            model.run()
         status = model.getModelStatus()
         if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             return None

@@ -20,7 +20,8 @@ def primary_suppression(system: System, k: int, contributors: Mapping[str, int] 
     """The small cells: 0 < count < k, or a count above 0 from fewer than k distinct contributors.
 
     `contributors` maps cell ids to distinct complainants; a cell left out is judged by its count alone. The threshold
-    rule is that of Hundepool et al., Statistical Disclosure Control (2012), section 4.2. Raises UnusableTables for a k below 2 or contributors that cannot be.
+    rule is that of Hundepool et al., Statistical Disclosure Control (2012), section 4.2. Raises UnusableTables for a k
+    below 2 or contributors that cannot be.
     """
     refuse_k(k)
     people = contributors or {}

@@ -120,6 +120,15 @@ def new_solver(lp: highspy.HighsLp, *, whole: bool) -> highspy.Highs:
     return model
 
 
+def run(model: highspy.Highs) -> highspy.HighsModelStatus:
+    """Solve, from scratch once more where the warm start led nowhere."""
+    model.run()
+    if model.getModelStatus() == highspy.HighsModelStatus.kUnknown:
+        model.clearSolver()
+        model.run()
+    return model.getModelStatus()
+
+
 def tighten(lower: Floats, upper: Floats, rows: list[Row]) -> None:
     """Narrow bounds along single sums until nothing changes (or 100 rounds; wider bounds are still true)."""
     for _ in range(100):
@@ -244,8 +253,7 @@ def complete(system: System, ids: Collection[str]) -> dict[str, int]:
         missing, rows, blank, lower, upper, blank, flags, flags, flags, flags, flags, flags, ~flags, 2, system.lo
     )
     model = whole.to_model(whole=True)
-    model.run()
-    if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    if run(model) != highspy.HighsModelStatus.kOptimal:
         raise UnusableTables("The counts do not fit what earlier releases published.")
     found = np.rint(np.array(model.getSolution().col_value)).astype(np.int64)
     return values | {i: int(found[j]) for i, j in column.items()}

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import time
 
-import highspy
 import numpy as np
 
+from complaints.disclosure.moves import Moves
 from complaints.disclosure.oracle import Oracle, Violation
-from complaints.disclosure.problem import Flags, Floats, Problem, new_solver
+from complaints.disclosure.problem import Flags
 from complaints.disclosure.refusals import AuditUnfinished
+
+SLIGHT = 1e-3  # hiding a cell that costs nothing still costs something
 
 
 class Repairer:
@@ -21,10 +23,7 @@ class Repairer:
 
     def __init__(self, oracle: Oracle) -> None:
         self.oracle = oracle
-        problem = oracle.problem
-        self._size = len(problem.ids)
-        self._models = {whole: _moves_model(problem, whole=whole) for whole in (False, True)}
-        self._columns = np.arange(2 * self._size, dtype=np.int32)
+        self._moves = Moves(oracle.problem)
 
     def repair(self, mask: Flags) -> Flags:
         """A good mask that hides at least the given one's cells."""
@@ -66,43 +65,10 @@ class Repairer:
         return best[1]
 
     def _cheapest_move(self, c: int, need: float, mask: Flags, *, whole: bool) -> tuple[float, Flags] | None:
-        problem, model, n = self.oracle.problem, self._models[whole], self._size
-        room = np.concatenate([problem.upper - problem.value, problem.value - problem.lower])
-        room[[c, n + c]] = (need, 0.0) if need > 0 else (0.0, -need)
-        least = np.zeros(2 * n)
-        least[c if need > 0 else n + c] = abs(need)
-        per_unit = np.where(mask, 0.0, problem.weight + 1e-3)
-        cost = np.concatenate([per_unit, per_unit]) / np.maximum(1.0, np.minimum(room, abs(need)))
-        model.changeColsCost(2 * n, self._columns, cost)
-        model.changeColsBounds(2 * n, self._columns, least, room)
-        model.run()
-        if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        problem = self.oracle.problem
+        cost = np.where(mask, 0.0, problem.weight + SLIGHT)
+        change = self._moves.cheapest(c, need, cost, whole=whole)
+        if change is None:
             return None
-        moved = np.array(model.getSolution().col_value)
-        touched = (moved[:n] + moved[n:]) > 1e-7
-        return float(problem.weight[touched & ~mask].sum()), touched & problem.choice
-
-
-def _moves_model(problem: Problem, *, whole: bool) -> highspy.Highs:
-    """Ups and downs of every column that leave all sums as they are."""
-    n = len(problem.ids)
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = 2 * n, len(problem.rows)
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.zeros(2 * n), np.zeros(2 * n), np.ones(2 * n)
-    lp.row_lower_ = lp.row_upper_ = np.zeros(len(problem.rows))
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.cumsum([0, *(2 * len(row.columns) for row in problem.rows)]).astype(np.int32)
-    if problem.rows:
-        lp.a_matrix_.index_ = np.concatenate([_twice(row.columns, n) for row in problem.rows])
-        lp.a_matrix_.value_ = np.concatenate([_signed(row.signs) for row in problem.rows])
-    if whole:
-        lp.integrality_ = [highspy.HighsVarType.kInteger] * (2 * n)
-    return new_solver(lp, whole=whole)
-
-
-def _twice(columns: np.typing.NDArray[np.int32], n: int) -> np.typing.NDArray[np.int32]:
-    return np.concatenate([columns, columns + n]).astype(np.int32)
-
-
-def _signed(signs: Floats) -> Floats:
-    return np.concatenate([signs, -signs])
+        touched = (change != 0) & problem.choice
+        return float(problem.weight[touched & ~mask].sum()), touched

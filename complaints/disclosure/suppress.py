@@ -58,11 +58,10 @@ def secondary_suppression(
         share = time.monotonic() + (deadline - time.monotonic()) / (len(problems) - done)
         found, proven, best = _solve(problem, share, exact_weights=exact_weights)
         mask |= {problem.ids[j] for j in np.flatnonzero(found & problem.choice)}
-        bound += proven
+        bound += proven + float(problem.weight[problem.forced & problem.choice].sum())
         optimal &= best
     weight = sum(weights.get(i, 1.0) for i in mask)
-    forced = sum(weights.get(i, 1.0) for i in demand.primary | demand.decoys)
-    return Suppression(frozenset(mask), weight, weight if optimal else bound + forced, optimal)
+    return Suppression(frozenset(mask), weight, weight if optimal else min(bound, weight), optimal)
 
 
 def _solve(problem: Problem, deadline: float, *, exact_weights: bool) -> tuple[Flags, float, bool]:
