@@ -156,8 +156,8 @@ class Oracle:
     def _contradictions(self, c: int, side: int) -> tuple[frozenset[int], ...]:
         """Sets of cells, other than c, that must not all be hidden if c is to be proven not small.
 
-        Each is where some table in which c is small differs from the truth: one that fits this mask, and light ones that
-        fit the core, found with costs that change by chance.
+        Each is where some table in which c is small differs from the truth: one that fits this mask, and light ones
+        that fit the core, found with costs that change by chance.
         """
         found = [self._differing(c, side)]
         found += self._smallest(c, side, FEW if (c, side) in self._met else MANY)
