@@ -33,7 +33,7 @@ NOT_KNOWN: Final = ShippedTechnology("not-known", TechnologyType.NOT_KNOWN, {"na
 
 def shipped(profile_code: str) -> tuple[ShippedTechnology, ...]:
     """The technologies that ship for a profile and "not known", which comes last. Raises ProfileError."""
-    path = SHIPPED / f"{profile_code}.toml"
+    path = SHIPPED / f"{profile_code.replace('-', '_')}.toml"
     named = parse_registry(path.read_text(encoding="utf-8"), path.name) if path.is_file() else ()
     return (*named, NOT_KNOWN)
 
