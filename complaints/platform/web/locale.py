@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app, has_request_context, request
 
 from complaints.platform.jurisdiction.profile import Profile
+from complaints.platform.settings import ROOT
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+CATALOGUES = ROOT / "complaints" / "translations"
 ENVIRON_KEY = "complaints.locale"
 
 
@@ -51,6 +54,17 @@ def current_locale() -> str:
     return request.environ.get(ENVIRON_KEY, default) if has_request_context() else default
 
 
+@cache
+def _has_catalogue(code: str) -> bool:
+    return (CATALOGUES / code / "LC_MESSAGES" / "messages.po").exists()
+
+
+def spoken(profile: Profile) -> list[str]:
+    """The languages of the profile that the pages are translated into; the others are not offered yet."""
+    codes = [language.code for language in profile.languages]
+    return [code for code in codes if code == profile.default_locale or _has_catalogue(code)]
+
+
 def language_links(profile: Profile) -> list[tuple[str, str, str, bool]]:
     """(code, own name, address of this page, is it the current one) for each language of the profile."""
     here = current_locale()
@@ -58,6 +72,8 @@ def language_links(profile: Profile) -> list[tuple[str, str, str, bool]]:
     path = request.path
     links = []
     for language in profile.languages:
+        if language.code not in spoken(profile):
+            continue
         prefix = "" if language.code == profile.default_locale else "/" + language.code
         links.append((language.code, language.name, f"{root}{prefix}{path}", language.code == here))
     return links
