@@ -21,7 +21,8 @@ END: Final = "-----END RECEIPT-----"
 LONGEST: Final = 20_000
 """Characters that are read of a receipt somebody pastes; a genuine one has about a thousand."""
 
-_LINE: Final = 48
+# So many characters fit on a phone.
+_LINE: Final = 36
 _SIGNATURE: Final = 64
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -64,7 +65,7 @@ class Resident:
 
     def walk(self, until: str = "review", **other: dict[str, Any]) -> TestResponse:
         """Fill in page after page until `until` is shown; `other` replaces the answers of a page."""
-        for step, target in zip(PAGES, PAGES[1:], strict=False):
+        for step, target in pairwise(PAGES):
             if step == until:
                 break
             self.post(target, step, **other.get(step, FILLED[step]))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-import pytest
 from sqlalchemy import func, select
 
 from complaints.intake.models import Allegation, Complaint, ComplaintTechnology, Mailbox
-from tests.intake.conftest import FILLED, NAME, NARRATIVE, PAGES, Resident
+from tests.intake.conftest import NARRATIVE
 
 
 def count(session, model=Complaint):

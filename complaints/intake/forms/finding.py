@@ -11,7 +11,7 @@ from complaints.intake import finder, finder_words
 from complaints.intake.fields import one, several
 from complaints.intake.forms.matter import TechnologyForm, technology_choices
 from complaints.intake.forms.page import PageForm
-from complaints.registry.models import Technology
+from complaints.registry.words import type_name
 
 
 class FindForm(PageForm):
@@ -45,17 +45,20 @@ class LikelyForm(TechnologyForm):
     def offer(self) -> None:
         """The candidates that this city's registry lists, the likeliest first."""
         super().offer()
-        self.candidates = self._candidates()
-        unnamed = [technology for technology in self.circumstances.technologies or () if not technology.is_named]
-        self.technologies.label.text = _("It may have been one of these")
-        if not self.candidates:
-            self.technologies.label.text = _("We do not know it either")
-        self.technologies.choices = technology_choices([*self.candidates, *unnamed])
-
-    def _candidates(self) -> list[Technology]:
         types = finder.candidates(self.circumstances.way, self.circumstances.signs)
         listed = [technology for technology in self.circumstances.technologies or () if technology.is_named]
-        return [technology for kind in types for technology in listed if technology.type is kind]
+        self.candidates = [technology for kind in types for technology in listed if technology.type is kind]
+        self.unlisted = [type_name(kind) for kind in types if all(t.type is not kind for t in listed)]
+        unnamed = [technology for technology in self.circumstances.technologies or () if not technology.is_named]
+        self.technologies.label.text = self._question()
+        self.technologies.choices = technology_choices([*self.candidates, *unnamed])
+
+    def _question(self) -> Any:
+        if self.candidates:
+            return _("It may have been one of these")
+        if self.unlisted:
+            return _("It may be something that the city does not list")
+        return _("We do not know it either")
 
     def typed_technologies(self) -> dict[str, Any]:
         """What the first page's fields hold once this page is answered."""

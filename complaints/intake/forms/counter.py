@@ -1,0 +1,69 @@
+"""All questions at once, for a clerk who writes down what came by phone, by letter or at the counter."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
+
+from complaints.intake import labels
+from complaints.intake.fields import OneOf, choices, one
+from complaints.intake.forms.matter import TechnologyForm, WhatForm, WrongForm
+from complaints.intake.forms.occasion import WhenForm, WhereForm
+from complaints.intake.forms.people import AboutForm, WantsForm, YouForm
+from complaints.intake.rules import Channel
+
+LONGEST_WAY: Final = timedelta(days=366)
+"""A letter that came longer ago than this is a slip in the year."""
+
+
+class CounterForm(TechnologyForm, WrongForm, WhatForm, WhenForm, WhereForm, AboutForm, WantsForm, YouForm):
+    """The resident's questions, how and when the complaint came, and the caller's language."""
+
+    channel = one(_("How did it come?"), _("Choose one."))
+    received_on = StringField(_("On which day did it come?"))
+    language = SelectField(
+        _("Language of the caller"),
+        [OneOf(_("Choose one."))],
+        description=_("The passphrase is made of words of this language, where we have a list of them."),
+        choices=[],
+        validate_choice=False,
+    )
+
+    def offer(self) -> None:
+        """Ways to come in but the website, and the languages of the profile."""
+        super().offer()
+        self.channel.choices = choices([c for c in Channel if c is not Channel.WEB], labels.CHANNELS)
+        profile = self.circumstances.profile
+        self.language.choices = [SelectChoice(language.code, language.name) for language in profile.languages]
+
+    def validate_received_on(self, field: Any) -> None:
+        """A day that has been, not long ago, and not before what it tells of."""
+        day, today = self.received(), self.circumstances.today
+        if day is None:
+            raise ValidationError(gettext("Choose the day it came."))
+        if day > today:
+            raise ValidationError(gettext("This day is still to come. Choose the day it came."))
+        if day < today - LONGEST_WAY:
+            raise ValidationError(gettext("This is more than a year ago. Please check the year."))
+        happened = self.incident_on()
+        if happened is not None and not self.day_unknown.data and day < happened <= today:
+            raise ValidationError(gettext("It came before the day it tells of. Please check both days."))
+
+    def received(self) -> date | None:
+        """The day it came, if that is one."""
+        try:
+            return date.fromisoformat((self.received_on.data or "").strip())
+        except ValueError:
+            return None
+
+    def received_at(self) -> datetime | None:
+        """Noon of an earlier day, in the city; None for today, which is now."""
+        day = self.received()
+        if day is None or day == self.circumstances.today:
+            return None
+        return datetime.combine(day, time(12), self.circumstances.profile.zone).astimezone(UTC)
