@@ -12,6 +12,7 @@ if sys.version_info < (3, 11):
     )
 
 import argparse
+import os
 from collections.abc import Sequence
 
 from launcher import benching, checking, environment, instance, serving, testing
@@ -55,6 +56,8 @@ def main(words: Sequence[str]) -> int:
         return 0
     if asked.command == "run":
         serving.require_free_port(asked.port)
+        # Links that are printed lead to where this is served, unless a setting says otherwise.
+        os.environ.setdefault("FLASK_BASE_URL", serving.address(asked.port))
         environment.prepare(environment.RUN)
         instance.compile_translations()
         instance.prepare(asked.demo)

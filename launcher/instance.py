@@ -26,9 +26,14 @@ def compile_translations() -> None:
             run_quietly(command, f"The translation file {path.relative_to(ROOT)} is broken.")
 
 
+def folder() -> Path:
+    """Where database and keys of this deployment lie."""
+    return Path(os.environ.get("FLASK_INSTANCE_PATH") or ROOT / "instance")
+
+
 def prepare(demo: bool) -> None:
     """Keys, database, registry and first administrator; with `demo`, invented complaints and staff."""
-    require_writable(Path(os.environ.get("FLASK_INSTANCE_PATH") or ROOT / "instance"))
+    require_writable(folder())
     with step("Making keys"):
         _flask("keys", "init")
     with step("Bringing the database up to date"):
@@ -45,9 +50,12 @@ def prepare(demo: bool) -> None:
 def _load_demonstration() -> None:
     say(f"· Inventing {DEMO_COMPLAINTS:,} complaints for the demonstration …")
     command = [*FLASK, "demo", "load", "--complaints", str(DEMO_COMPLAINTS), "--seed", str(DEMO_SEED)]
+    invented = {**os.environ, "FLASK_DEMONSTRATION": "true"}
     # It shows its own progress, and how to sign in.
-    if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode:
+    if subprocess.run(command, cwd=ROOT, env=invented, stdin=subprocess.DEVNULL, check=False).returncode:
         raise CannotGoOn("The demonstration could not be loaded; what went wrong stands above.")
+    # From now on every start of the app on this folder says so on every page (platform/settings.py).
+    (folder() / "demonstration").touch()
 
 
 def _flask(*words: str) -> str:

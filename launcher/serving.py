@@ -18,6 +18,11 @@ THREADS = 8
 SECONDS_TO_START, SECONDS_TO_END = 60, 10
 
 
+def address(port: int) -> str:
+    """Where a browser on this machine finds it."""
+    return f"http://{HOST}:{port}"
+
+
 def require_free_port(port: int) -> None:
     """CannotGoOn when nobody could listen on this port."""
     with socket.socket() as probe:
@@ -37,7 +42,7 @@ def serve(site: str, port: int) -> int:
     server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True)
     try:
         if _answers(server, port):
-            say(f"Ready: http://{HOST}:{port}/   Ctrl-C ends it.")
+            say(f"Ready: {address(port)}/   Ctrl-C ends it.")
         code = server.wait()
     except KeyboardInterrupt:
         _end(server)

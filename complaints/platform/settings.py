@@ -13,6 +13,8 @@ from flask import Flask
 
 ROOT = Path(__file__).resolve().parents[2]
 SITES = ("all", "public", "staff")
+DEMONSTRATION_MARK = "demonstration"
+"""A file of this name in the instance folder says that its complaints are invented."""
 FACTORS = ("required", "optional")
 
 
@@ -104,6 +106,8 @@ def _derive(app: Flask) -> None:
     if not os.access(instance, os.W_OK):
         raise WrongSetting(f"The folder {instance} cannot be written to. Give FLASK_INSTANCE_PATH one that can.")
     app.instance_path = str(instance)
+    # A folder that once held invented complaints stays a demonstration, however the app is started next time.
+    app.config["DEMONSTRATION"] |= (instance / DEMONSTRATION_MARK).exists()
     app.config["KEY_DIRECTORY"] = app.config["KEY_DIRECTORY"] or str(instance / "keys")
     url = app.config["DATABASE_URL"] or f"sqlite:///{instance / 'complaints.sqlite3'}"
     app.config.update(

@@ -74,7 +74,7 @@ def end(process: subprocess.Popen[str]) -> str:
 
 def test_a_first_run_makes_everything_and_serves_both_sites(run, tmp_path):
     process, said, address = run()
-    assert "/staff/" in said, "the first run prints the link that makes the first administrator"
+    assert f"{address}/staff/" in said, "the first run prints the link that makes the first administrator"
     assert {path.name for path in (tmp_path / "instance").iterdir()} >= {"keys", "complaints.sqlite3"}
     assert [status(address + path) for path in ("/healthz", "/readyz", "/", "/technologies", "/staff/sign-in")] == [
         200
