@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, contains_eager, scoped_session
+from sqlalchemy.orm import contains_eager, joinedload
 
 from complaints.casework.clocks import first_to_watch, start_first
 from complaints.casework.models import Case, ConflictOfInterest, Note
@@ -16,12 +16,12 @@ from complaints.casework.sight import Viewer, seen_by
 from complaints.intake.models import Complaint
 from complaints.platform.audit import Actor, record
 from complaints.platform.jurisdiction.profile import Profile
+from complaints.platform.store import Db
 from complaints.platform.vault import KeyRing, seal
 from complaints.routing.models import RoutingDecision
 from complaints.routing.rules import Route
 from complaints.routing.service import routed
 
-Db = Session | scoped_session[Session]
 MOST_OF_A_NOTE = 10_000
 """Characters of a note or a reason."""
 
@@ -70,7 +70,7 @@ def find_case(session: Db, number: str, viewer: Viewer, *, to_change: bool = Fal
     query = (
         sa.select(Case)
         .join(Case.complaint)
-        .options(contains_eager(Case.complaint))
+        .options(contains_eager(Case.complaint), joinedload(Case.investigator))
         .where(Complaint.number == number, seen_by(viewer))
     )
     if to_change:

@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, scoped_session
 
 from complaints.casework.models import Case, Clock, ClockChange, ClockChangeReason
 from complaints.casework.rules import Status
@@ -22,16 +21,16 @@ from complaints.platform.audit import Actor, record
 from complaints.platform.jurisdiction.calendar import add_days, local_date
 from complaints.platform.jurisdiction.profile import Clock as ProfileClock
 from complaints.platform.jurisdiction.profile import Profile
+from complaints.platform.store import Db
 from complaints.platform.vault import KeyRing, seal
 from complaints.registry.models import Technology
 from complaints.routing.clocks import clock_of, due_from
 from complaints.routing.rules import ClockDue, ClockKind
 from complaints.routing.service import facts_of
 
-Db = Session | scoped_session[Session]
 PAUSED_BY_A_HOLD: Final = frozenset({ClockKind.CLASSIFICATION, ClockKind.COMPLETION})
 ENDED_BY_CLOSING: Final = frozenset({ClockKind.CLASSIFICATION, ClockKind.UPDATE, ClockKind.COMPLETION})
-_URGENCY: Final = {kind: place for place, kind in enumerate(ClockKind)}
+URGENCY: Final = {kind: place for place, kind in enumerate(ClockKind)}
 
 
 class ExtensionRefusal(StrEnum):
@@ -68,12 +67,13 @@ def start_first(session: Db, case: Case, due: Iterable[ClockDue], now: datetime)
         }
         for each in due
     ]
-    session.execute(sa.insert(Clock), rows)
+    # Without this option rows with and without a time would be two statements.
+    session.execute(sa.insert(Clock).execution_options(render_nulls=True), rows)
 
 
 def first_to_watch(due: Iterable[ClockDue]) -> tuple[ClockKind | None, date]:
     """Kind and date of the clock that a new case is watched by."""
-    running = [(each.due_on, _URGENCY[each.kind], each.kind) for each in due if each.kind != ClockKind.ACKNOWLEDGEMENT]
+    running = [(each.due_on, URGENCY[each.kind], each.kind) for each in due if each.kind != ClockKind.ACKNOWLEDGEMENT]
     if not running:
         return None, date.max
     due_on, _, kind = min(running)
@@ -83,7 +83,7 @@ def first_to_watch(due: Iterable[ClockDue]) -> tuple[ClockKind | None, date]:
 def clocks_of(session: Db, case: Case) -> list[Clock]:
     """Every clock of a case, the most urgent kind first."""
     found = session.scalars(sa.select(Clock).where(Clock.case_id == case.id))
-    return sorted(found, key=lambda clock: (_URGENCY[clock.kind], clock.starts_on))
+    return sorted(found, key=lambda clock: (URGENCY[clock.kind], clock.starts_on))
 
 
 def watch(case: Case, clocks: Iterable[Clock]) -> None:
@@ -95,7 +95,7 @@ def watch(case: Case, clocks: Iterable[Clock]) -> None:
         and clock.paused_on is None
         and (case.status is not Status.CLOSED or clock.kind is ClockKind.CLOSING_NOTICE)
     ]
-    first = min(running, key=lambda clock: (clock.due_on, _URGENCY[clock.kind]), default=None)
+    first = min(running, key=lambda clock: (clock.due_on, URGENCY[clock.kind]), default=None)
     case.next_due_on = first.due_on if first else date.max
     case.next_clock = first.kind if first else None
 

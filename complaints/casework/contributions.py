@@ -1,4 +1,4 @@
-"""What rooms after this one know of a case: facts that the moves ask for, panels of the case page, pages for moves.
+"""What rooms after this one know of a case: facts the moves ask for, panels and sealed texts of its page.
 
 Casework may not import those rooms, so they hand these in when they are loaded.
 """
@@ -9,13 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy.orm import Session, scoped_session
-
 from complaints.casework.models import Case
 from complaints.casework.rules import Move
 from complaints.platform.accounts.models import Staff
-
-Db = Session | scoped_session[Session]
+from complaints.platform.store import Db
+from complaints.platform.vault import KeyRing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +24,14 @@ class Panel:
     content: Mapping[str, Any]
 
 
+SealedReader = Callable[[Db, KeyRing, Case], Mapping[str, str]]
 FactProvider = Callable[[Db, Case], bool]
 PanelProvider = Callable[[Db, Case, Staff], Panel]
 
 _facts: Final[dict[str, FactProvider]] = {}
 _panels: Final[dict[str, PanelProvider]] = {}
 _pages: Final[dict[Move, str]] = {}
+_readers: Final[dict[str, SealedReader]] = {}
 
 
 def contribute_fact(name: str, provider: FactProvider) -> None:
@@ -47,6 +47,16 @@ def contribute_panel(name: str, provider: PanelProvider) -> None:
 def contribute_page(move: Move, endpoint: str) -> None:
     """Say which page a move is made on (it takes `number`), where casework's own form is not enough."""
     _pages[move] = endpoint
+
+
+def contribute_reader(name: str, reader: SealedReader) -> None:
+    """Say how a room's sealed texts of a case are opened, by seal id; the page opens them under `name`."""
+    _readers[name] = reader
+
+
+def reader_of(name: str) -> SealedReader | None:
+    """Who opens the sealed texts called `name`."""
+    return _readers.get(name)
 
 
 def facts_known(session: Db, case: Case) -> frozenset[str]:

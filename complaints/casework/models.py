@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from complaints.casework.rules import ClosureReason, Conflict, HoldReason, Move, Status
 from complaints.intake.models import Complaint
+from complaints.platform.accounts.models import Staff
 from complaints.platform.store.model import Model, enum_type
 from complaints.platform.store.types import UtcDateTime
 from complaints.routing.rules import ClockKind, Track
@@ -61,6 +62,7 @@ class Case(Model):
     version: Mapped[int] = mapped_column()
 
     complaint: Mapped[Complaint] = relationship(lazy="raise", innerjoin=True)
+    investigator: Mapped[Staff | None] = relationship(lazy="raise", viewonly=True)
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
@@ -89,6 +91,9 @@ class CaseMove(Model):
     sealed_reason: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     seal_id: Mapped[str] = mapped_column(sa.String(32), unique=True)
 
+    by: Mapped[Staff | None] = relationship(foreign_keys=[by_id], lazy="raise", viewonly=True)
+    investigator: Mapped[Staff | None] = relationship(foreign_keys=[investigator_id], lazy="raise", viewonly=True)
+
 
 class Clock(Model):
     """A deadline of a case. Paused days push `due_on` out through a ClockChange that keeps the earlier date."""
@@ -107,6 +112,8 @@ class Clock(Model):
     basis: Mapped[str] = mapped_column(sa.String(120), default="")
     met_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paused_on: Mapped[date | None]
+
+    changes: Mapped[list[ClockChange]] = relationship(lazy="raise", viewonly=True, order_by="ClockChange.id")
 
 
 class ClockChangeReason(StrEnum):
@@ -132,6 +139,8 @@ class ClockChange(Model):
     sealed_reason: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     seal_id: Mapped[str] = mapped_column(sa.String(32), unique=True)
 
+    by: Mapped[Staff | None] = relationship(lazy="raise", viewonly=True)
+
 
 class Note(Model):
     """What staff noted on a case, sealed. Append-only."""
@@ -144,6 +153,8 @@ class Note(Model):
     by_id: Mapped[int] = mapped_column(sa.ForeignKey("staff.id"))
     sealed_body: Mapped[bytes] = mapped_column(sa.LargeBinary)
     seal_id: Mapped[str] = mapped_column(sa.String(32), unique=True)
+
+    by: Mapped[Staff] = relationship(lazy="raise", viewonly=True)
 
 
 class ConflictOfInterest(Model):

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session, scoped_session
 from sqlalchemy.orm.exc import StaleDataError
 
 from complaints.casework import clocks as deadlines
@@ -35,11 +34,10 @@ from complaints.platform.accounts.permissions import Permission
 from complaints.platform.audit import Actor, record
 from complaints.platform.jurisdiction.calendar import local_date
 from complaints.platform.jurisdiction.profile import Profile
+from complaints.platform.store import Db
 from complaints.platform.vault import KeyRing, seal
 from complaints.routing.rules import ClockKind, RerouteReason, Track
 from complaints.routing.service import reroute
-
-Db = Session | scoped_session[Session]
 
 
 class CaseWasChanged(Exception):

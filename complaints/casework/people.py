@@ -11,15 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, scoped_session
 
 from complaints.casework.models import Case, CaseMove, ConflictOfInterest, TechnologyOperator
 from complaints.casework.rules import Conflict, Person, ReopenGround, Status
 from complaints.intake.models import ComplaintTechnology
 from complaints.platform.accounts.models import Staff
 from complaints.platform.accounts.permissions import ALLOWED, Permission, Role
+from complaints.platform.store import Db
 
-Db = Session | scoped_session[Session]
 CAN_WORK = tuple(role for role in Role if Permission.CASE_WORK in ALLOWED[role])
 
 

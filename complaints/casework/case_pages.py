@@ -1,0 +1,271 @@
+"""The page of one case, and what is done there besides moving it: opening, noting, extending, keeping people off it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from wtforms.fields import SelectChoice
+
+from complaints.casework import service
+from complaints.casework.blueprint import bp, case_or_404, me, profile, ring
+from complaints.casework.clocks import ExtensionRefusal
+from complaints.casework.forms import NOT_CHOSEN, ConflictForm, ExtendForm, NoteForm
+from complaints.casework.models import Case
+from complaints.casework.opening import NotForYou, may_open_identity, open_parts
+from complaints.casework.page import load_page
+from complaints.casework.people import CAN_WORK
+from complaints.casework.rules import Conflict
+from complaints.casework.wording import (
+    CLOSURE_REASONS,
+    CONFLICTS,
+    HOLD_REASONS,
+    MOVES,
+    REFERRALS,
+    REFUSALS,
+    STATUS_TAGS,
+    STATUSES,
+)
+from complaints.intake import labels
+from complaints.intake.rules import Redress
+from complaints.platform.accounts.models import Staff
+from complaints.platform.accounts.permissions import Permission
+from complaints.platform.extensions import db
+from complaints.platform.jurisdiction.calendar import local_date
+from complaints.platform.web.access import requires
+from complaints.platform.web.clock import now
+from complaints.platform.web.locale import current_locale
+from complaints.routing.rules import Proposal, Track
+from complaints.routing.wording import CLOCKS, PROPOSALS, TRACKS, reason_text
+
+_WORDS = {
+    "statuses": STATUSES,
+    "status_tags": STATUS_TAGS,
+    "moves": MOVES,
+    "refusals": REFUSALS,
+    "conflicts": CONFLICTS,
+    "hold_reasons": HOLD_REASONS,
+    "closure_reasons": CLOSURE_REASONS,
+    "referrals": REFERRALS,
+    "clocks": CLOCKS,
+    "tracks": TRACKS,
+    "proposals": PROPOSALS,
+    "labels": labels,
+}
+
+
+@bp.get("/cases/<number>")
+@requires(Permission.CASE_READ)
+def case(number: str) -> ResponseReturnValue:
+    """Everything of one case; sealed text stays sealed."""
+    return _show(case_or_404(number))
+
+
+@bp.post("/cases/<number>/open")
+@requires(Permission.CASE_UNSEAL)
+def open_sealed(number: str) -> ResponseReturnValue:
+    """Open the parts that were asked for: read, logged, committed, shown once."""
+    found = case_or_404(number)
+    try:
+        opened = open_parts(db.session, ring(), found, request.form.getlist("what"), by=me(), now=now())
+    except NotForYou:
+        abort(403)
+    except LookupError:
+        abort(404)
+    db.session.commit()
+    return _show(found, opened)
+
+
+def _show(
+    found: Case, opened: dict[str, Any] | None = None, note: NoteForm | None = None, status: int = 200
+) -> ResponseReturnValue:
+    today = local_date(now(), profile().zone)
+    person = me()
+    content = load_page(db.session, found, person, today, opened or {})
+    locale, default = current_locale(), profile().default_locale
+    reasons = [(reason_text(each, locale, default), _effects(each["effect"])) for each in content.decision.reasons]
+    return (
+        render_template(
+            "casework/case.html",
+            page=content,
+            case=found,
+            complaint=found.complaint,
+            reasons=reasons,
+            desk=_desk(found.desk),
+            place=_place(found.complaint.neighbourhood),
+            words=_WORDS,
+            wants=[labels.REDRESS[Redress(word)] for word in content.opened.get("statement", {}).get("wants", ())],
+            note_form=note or NoteForm(),
+            may={
+                "unseal": person.may(Permission.CASE_UNSEAL),
+                "identity": may_open_identity(found, person),
+                "note": person.may(Permission.CASE_UNSEAL),
+                "preserve": person.may(Permission.CASE_WORK) or person.may(Permission.CASE_TRIAGE),
+                "extend": person.may(Permission.CASE_EXTEND) and found.is_open,
+                "assign": person.may(Permission.CASE_ASSIGN),
+                "recuse": person.may(Permission.CASE_WORK) and Conflict.RECUSED not in content.person.conflicts,
+            },
+        ),
+        status,
+    )
+
+
+def _effects(effects: list[str]) -> list[str]:
+    """What a routing rule did, in words."""
+    said = []
+    for effect in effects:
+        name, _, word = effect.partition("=")
+        match name:
+            case "desk":
+                said.append(gettext("desk: %(name)s", name=_desk(word)))
+            case "track":
+                said.append(gettext("track: %(name)s", name=TRACKS[Track(word)]))
+            case "copy":
+                said.append(gettext("copy to: %(name)s", name=_desk(word)))
+            case "proposal":
+                said.append(gettext("proposed: %(name)s", name=PROPOSALS[Proposal(word)]))
+            case "urgent":
+                said.append(gettext("urgent"))
+            case "restricted":
+                said.append(gettext("restricted view"))
+            case "explain":
+                said.append(gettext("the complainant is told"))
+    return [str(words) for words in said]
+
+
+def _desk(code: str) -> str:
+    """The desk's name; its code where the profile has dropped it since."""
+    try:
+        return profile().desk(code).names.text(current_locale())
+    except KeyError:
+        return code
+
+
+def _place(code: str | None) -> str:
+    if code is None:
+        return ""
+    try:
+        return profile().neighbourhood(code).name
+    except KeyError:
+        return code
+
+
+@bp.post("/cases/<number>/notes")
+@requires(Permission.CASE_UNSEAL)
+def add_note(number: str) -> ResponseReturnValue:
+    """Write a note."""
+    found = case_or_404(number)
+    form = NoteForm(request.form)
+    is_fine = form.validate()
+    if is_fine and not (form.body.data or "").strip():
+        form.body.errors = [gettext("Write your note first.")]
+        is_fine = False
+    if not is_fine:
+        return _show(found, note=form, status=422)
+    service.note(db.session, ring(), found, form.body.data, by_id=me().id, now=now())
+    db.session.commit()
+    flash(gettext("Your note was sealed and kept."), "success")
+    return redirect(url_for("casework.case", number=found.complaint.number), 303)
+
+
+@bp.post("/cases/<number>/preserved")
+@requires(Permission.CASE_READ)
+def preserved(number: str) -> ResponseReturnValue:
+    """Note that the recordings were asked for and are kept."""
+    found = case_or_404(number, to_change=True)
+    person = me()
+    if not (person.may(Permission.CASE_WORK) or person.may(Permission.CASE_TRIAGE)):
+        abort(403)
+    service.preserved(db.session, found, by_id=person.id, now=now())
+    db.session.commit()
+    flash(gettext("The recordings are noted as kept."), "success")
+    return redirect(url_for("casework.case", number=found.complaint.number), 303)
+
+
+@bp.route("/cases/<number>/extend", methods=["GET", "POST"])
+@requires(Permission.CASE_EXTEND)
+def extend(number: str) -> ResponseReturnValue:
+    """Give completion more days, with a reason."""
+    found = case_or_404(number, to_change=request.method == "POST")
+    form = ExtendForm(request.form)
+    status = 200
+    if request.method == "POST":
+        if form.validate() and _extended(found, form):
+            db.session.commit()
+            flash(gettext("The date was moved. The earlier one is kept."), "success")
+            return redirect(url_for("casework.case", number=found.complaint.number), 303)
+        db.session.rollback()
+        found, status = case_or_404(number), 422
+    left = service.days_to_extend(db.session, found, profile())
+    return render_template("casework/extend.html", case=found, form=form, days_left=left), status
+
+
+def _extended(found: Case, form: ExtendForm) -> bool:
+    try:
+        service.extend(
+            db.session,
+            ring(),
+            found,
+            days=form.days.data,
+            reason=form.reason.data or "",
+            by_id=me().id,
+            now=now(),
+            profile=profile(),
+        )
+    except service.RefusedExtension as refused:
+        match refused.reason:
+            case ExtensionRefusal.NOT_RUNNING:
+                form.form_errors.append(gettext("There is no deadline that runs."))
+            case ExtensionRefusal.REASON_MISSING:
+                form.reason.errors = [gettext("Write the reason.")]
+            case _:
+                left = refused.days_left
+                form.days.errors = [
+                    ngettext("At most %(num)s more day can be given.", "At most %(num)s more days can be given.", left)
+                ]
+        return False
+    return True
+
+
+@bp.route("/cases/<number>/conflicts", methods=["GET", "POST"])
+@requires(Permission.CASE_ASSIGN)
+def conflicts(number: str) -> ResponseReturnValue:
+    """Declare that somebody cannot work on the case."""
+    found = case_or_404(number)
+    form = ConflictForm(request.form)
+    people = db.session.scalars(
+        sa.select(Staff).where(Staff.role.in_(CAN_WORK), Staff.is_disabled == sa.false()).order_by(Staff.name)
+    )
+    form.person.choices = [NOT_CHOSEN, *(SelectChoice(str(person.id), person.name) for person in people)]
+    status = 200
+    if request.method == "POST":
+        if form.validate() and _is_chosen(form):
+            _declare(found, int(form.person.data), form.chosen)
+            return redirect(url_for("casework.case", number=found.complaint.number), 303)
+        status = 422
+    return render_template("casework/conflict.html", case=found, form=form), status
+
+
+def _is_chosen(form: ConflictForm) -> bool:
+    for field in (form.person, form.conflict):
+        if not field.data:
+            field.errors = [gettext("Choose one.")]
+    return bool(form.person.data and form.conflict.data)
+
+
+@bp.post("/cases/<number>/recuse")
+@requires(Permission.CASE_WORK)
+def recuse(number: str) -> ResponseReturnValue:
+    """Step back from a case oneself."""
+    found = case_or_404(number)
+    _declare(found, me().id, Conflict.RECUSED)
+    return redirect(url_for("casework.case", number=found.complaint.number), 303)
+
+
+def _declare(found: Case, staff_id: int, conflict: Conflict) -> None:
+    service.declare_conflict(db.session, found, staff_id=staff_id, conflict=conflict, by_id=me().id, now=now())
+    db.session.commit()
+    flash(gettext("The conflict of interest is noted. It stays."), "success")

@@ -1,0 +1,238 @@
+"""The forms of casework: what each move asks for, and where a refusal is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Length, NumberRange
+
+from complaints.casework.cases import MOST_OF_A_NOTE
+from complaints.casework.moves import Wish
+from complaints.casework.queue import Assignee, Filters, Urgency
+from complaints.casework.rules import ClosureReason, Conflict, HoldReason, Move, Referral, Refusal, ReopenGround, Status
+from complaints.casework.wording import CLOSURE_REASONS, CONFLICTS, GROUNDS, HOLD_REASONS, REFERRALS, REFUSALS, STATUSES
+from complaints.routing.rules import Track
+from complaints.routing.wording import TRACKS
+
+NOT_CHOSEN: Final = SelectChoice("", _l("Choose one"))
+ANY: Final = SelectChoice("", _l("All"))
+
+
+def _named(words: Mapping[Any, Any], first: Any = NOT_CHOSEN) -> list[Any]:
+    return [first, *(SelectChoice(key.value, label) for key, label in words.items())]
+
+
+def _text(label: Any, description: Any = "") -> TextAreaField:
+    too_long = _l("This is too long. Please shorten it to 10,000 characters.")
+    return TextAreaField(label, [Length(max=MOST_OF_A_NOTE, message=too_long)], description=description)
+
+
+class StepForm(Form):
+    """What every move carries: the version of the case that the mover saw."""
+
+    version = HiddenField()
+    form_errors: list[str]
+
+    @property
+    def expected_version(self) -> int:
+        """The version, or one that no case has."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+    def wish(self) -> Wish:
+        """What was filled in, as the service takes it."""
+        chosen = {name: field.data for name, field in self._fields.items() if field.data}
+        number = str(chosen.get("investigator", ""))
+        return Wish(
+            reason=chosen.get("reason", ""),
+            track=Track(chosen["track"]) if "track" in chosen else None,
+            desk=chosen.get("desk"),
+            about_unit=self._fields["about_unit"].data if "about_unit" in self._fields else None,
+            investigator_id=int(number) if number.isascii() and number.isdigit() else None,
+            hold_reason=HoldReason(chosen["hold_reason"]) if "hold_reason" in chosen else None,
+            closure_reason=ClosureReason(chosen["closure_reason"]) if "closure_reason" in chosen else None,
+            referral=Referral(chosen["referral"]) if "referral" in chosen else None,
+            ground=ReopenGround(chosen["ground"]) if "ground" in chosen else None,
+        )
+
+    def show(self, refusals: Sequence[Refusal]) -> None:
+        """Put each refusal where it can be mended; what no field can mend stands above the form."""
+        for refusal in refusals:
+            field = self._fields.get(FIELD_OF.get(refusal, ""))
+            if field is None:
+                self.form_errors.append(str(REFUSALS[refusal]))
+            else:
+                field.errors = [*field.errors, str(REFUSALS[refusal])]
+
+
+FIELD_OF: Final[Mapping[Refusal, str]] = {
+    Refusal.TRACK_NOT_CHOSEN: "track",
+    Refusal.REASON_MISSING: "reason",
+    Refusal.INVESTIGATOR_NOT_NAMED: "investigator",
+    Refusal.CANNOT_INVESTIGATE: "investigator",
+    Refusal.SUBJECT_OR_WITNESS: "investigator",
+    Refusal.SAME_COMMAND: "investigator",
+    Refusal.OPERATES_TECHNOLOGY: "investigator",
+    Refusal.EARLIER_INVOLVEMENT: "investigator",
+    Refusal.RECUSED: "investigator",
+    Refusal.HOLD_REASON_MISSING: "hold_reason",
+    Refusal.CLOSURE_REASON_MISSING: "closure_reason",
+    Refusal.REFERRAL_MISSING: "referral",
+    Refusal.REOPENING_WITHOUT_GROUND: "ground",
+}
+_SEALED = _l("Sealed as you send it. The complainant does not see it.")
+_TRACK = _l("The router proposes one. Another choice is kept beside its decision.")
+_UNIT = _l("Nobody from this unit is given the case.")
+
+
+class AssignForm(StepForm):
+    """Who investigates, on which track, at which desk."""
+
+    track = SelectField(_l("Track"), choices=_named(TRACKS), description=_TRACK)
+    desk = SelectField(_l("Desk"))
+    about_unit = SelectField(_l("Unit it is about"), description=_UNIT)
+    investigator = SelectField(_l("Investigator"))
+    reason = _text(_l("Reason"), _SEALED)
+
+
+class ReferForm(StepForm):
+    """Where it is referred to."""
+
+    referral = SelectField(_l("Refer to"), choices=_named(REFERRALS))
+    track = SelectField(_l("Track"), choices=_named(TRACKS), description=_TRACK)
+    reason = _text(_l("Reason"), _SEALED)
+
+
+class CloseForm(StepForm):
+    """Why it is closed without a finding."""
+
+    closure_reason = SelectField(_l("Why it is closed"), choices=_named(CLOSURE_REASONS))
+    track = SelectField(_l("Track"), choices=_named(TRACKS), description=_TRACK)
+    reason = _text(_l("Reason"), _SEALED)
+
+
+class HoldForm(StepForm):
+    """What it waits for."""
+
+    hold_reason = SelectField(_l("What it waits for"), choices=_named(HOLD_REASONS))
+    reason = _text(_l("Reason"), _SEALED)
+
+
+class ReopenForm(StepForm):
+    """Why it is opened again, and who looks at it."""
+
+    ground = SelectField(
+        _l("Ground"), choices=_named(GROUNDS), description=_l("An appeal is heard by somebody new.")
+    )
+    investigator = SelectField(_l("Investigator"))
+    reason = _text(_l("Reason"), _SEALED)
+
+
+class ReassignForm(StepForm):
+    """Who takes it over."""
+
+    investigator = SelectField(_l("Investigator"))
+    reason = _text(_l("Reason"), _SEALED)
+
+
+class RemarkForm(StepForm):
+    """A move for which a remark may be left."""
+
+    reason = _text(_l("Remark"), _SEALED)
+
+
+FORMS: Final[Mapping[Move, type[StepForm]]] = {
+    Move.ASSIGN: AssignForm,
+    Move.REFER: ReferForm,
+    Move.CLOSE_AT_TRIAGE: CloseForm,
+    Move.HOLD: HoldForm,
+    Move.REOPEN: ReopenForm,
+}
+"""The other moves take a remark, or nothing."""
+
+
+class NoteForm(Form):
+    """A note on the case."""
+
+    body = _text(_l("Write a note"), _l("Sealed as you send it. Only staff who may open this case can read it."))
+
+
+NOT_DAYS: Final = _l("Write a number of days, 1 or more.")
+
+
+class Days(IntegerField):
+    """A number of days; what is none is refused in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed. ValueError shows at the field."""
+        text = valuelist[0].strip() if valuelist else ""
+        if not (text.isascii() and text.isdigit() and len(text) < 6):
+            self.data = None
+            raise ValueError(NOT_DAYS)
+        self.data = int(text)
+
+
+class ExtendForm(Form):
+    """More days, and why."""
+
+    days = Days(_l("Days"), [NumberRange(min=1, message=NOT_DAYS)])
+    reason = _text(_l("Reason"), _SEALED)
+    form_errors: list[str]
+
+
+class ConflictForm(Form):
+    """Who cannot work on the case, and why."""
+
+    person = SelectField(_l("Who"))
+    conflict = SelectField(
+        _l("Why"), choices=_named(CONFLICTS), description=_l("Kept for good. Nobody can take it back.")
+    )
+
+    @property
+    def chosen(self) -> Conflict:
+        """The conflict that was chosen."""
+        return Conflict(self.conflict.data)
+
+
+class FilterForm(Form):
+    """What the queue is narrowed to."""
+
+    q = StringField(_l("Complaint number"))
+    status = SelectField(_l("Status"), choices=_named(STATUSES, SelectChoice("", _l("All open"))), default="")
+    track = SelectField(_l("Track"), choices=_named(TRACKS, ANY), default="")
+    desk = SelectField(_l("Desk"), default="")
+    technology = SelectField(_l("Technology"), default="")
+    clock = SelectField(
+        _l("Clock"),
+        choices=[
+            ANY,
+            SelectChoice(Urgency.LATE.value, _l("Late")),
+            SelectChoice(Urgency.SOON.value, _l("Due within 7 days")),
+        ],
+        default="",
+    )
+    assignee = SelectField(
+        _l("Assigned to"),
+        choices=[
+            ANY,
+            SelectChoice(Assignee.ME.value, _l("Me")),
+            SelectChoice(Assignee.NOBODY.value, _l("Nobody yet")),
+        ],
+        default="",
+    )
+
+    def filters(self) -> Filters:
+        """The filters that were understood; a field with an error does not filter."""
+        chosen = {name: field.data for name, field in self._fields.items() if field.data and not field.errors}
+        return Filters(
+            status=Status(chosen["status"]) if "status" in chosen else None,
+            track=Track(chosen["track"]) if "track" in chosen else None,
+            desk=chosen.get("desk", ""),
+            technology_id=int(chosen["technology"]) if "technology" in chosen else None,
+            urgency=Urgency(chosen["clock"]) if "clock" in chosen else None,
+            assignee=Assignee(chosen["assignee"]) if "assignee" in chosen else None,
+        )

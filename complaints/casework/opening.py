@@ -1,0 +1,111 @@
+"""Opening what is sealed in a case: only by name, each time logged, and shown to who asked and nobody else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from complaints.casework.contributions import reader_of
+from complaints.casework.models import Case, CaseMove, Clock, ClockChange, Note
+from complaints.correspondence.service import read_as_staff
+from complaints.intake.models import Complaint
+from complaints.platform.accounts.models import Staff
+from complaints.platform.accounts.permissions import Permission
+from complaints.platform.audit import Actor, record
+from complaints.platform.audit.reading import read_sealed
+from complaints.platform.store import Db
+from complaints.platform.vault import KeyRing
+
+STATEMENT: Final = "statement"
+IDENTITY: Final = "identity"
+REASONS: Final = "reasons"
+MESSAGES: Final = "messages"
+
+
+class NotForYou(Exception):
+    """This person may not open that part of this case."""
+
+
+def may_open_identity(case: Case, staff: Staff) -> bool:
+    """Who complains is opened by triage and by who investigates this very case: nobody else needs it."""
+    return staff.may(Permission.IDENTITY_UNSEAL) and (
+        staff.may(Permission.CASE_TRIAGE) or case.investigator_id == staff.id
+    )
+
+
+def open_parts(
+    session: Db, ring: KeyRing, case: Case, parts: Iterable[str], *, by: Staff, now: datetime
+) -> dict[str, Any]:
+    """Open the named parts, each with its event in the log. The caller commits before it shows anything.
+
+    Raises NotForYou for an identity that is not theirs to open, LookupError for a part that does not exist.
+    """
+    actor = Actor.staff(by.id)
+    return {part: _open(session, ring, case, part, by, actor, now) for part in dict.fromkeys(parts)}
+
+
+def _open(session: Db, ring: KeyRing, case: Case, part: str, by: Staff, actor: Actor, now: datetime) -> Any:
+    if not by.may(Permission.CASE_UNSEAL):
+        raise NotForYou
+    if part == IDENTITY and not may_open_identity(case, by):
+        raise NotForYou
+    if part in (STATEMENT, IDENTITY):
+        return _of_complaint(session, ring, case, part, actor, now)
+    if part == MESSAGES:
+        return read_as_staff(session, ring, case.complaint, actor, now)
+    reader = _reasons if part == REASONS else reader_of(part)
+    if reader is None:
+        raise LookupError(part)
+    texts = reader(session, ring, case)
+    record(
+        session,
+        action="sealed.read",
+        subject=f"complaint:{case.complaint.number}",
+        actor=actor,
+        now=now,
+        details={"field": part, "count": len(texts)},
+    )
+    return texts
+
+
+def _of_complaint(
+    session: Db, ring: KeyRing, case: Case, part: str, actor: Actor, now: datetime
+) -> dict[str, Any]:
+    column = Complaint.sealed_statement if part == STATEMENT else Complaint.sealed_identity
+    envelope = session.scalars(sa.select(column).where(Complaint.id == case.complaint_id)).one()
+    if envelope is None:
+        raise LookupError(part)
+    plaintext = read_sealed(
+        session,
+        ring,
+        envelope,
+        context=case.complaint.context(part),
+        field=part,
+        subject=f"complaint:{case.complaint.number}",
+        actor=actor,
+        now=now,
+    )
+    content: dict[str, Any] = json.loads(plaintext)
+    return content
+
+
+def _reasons(session: Db, ring: KeyRing, case: Case) -> Mapping[str, str]:
+    """Notes and the reasons of moves and of moved dates, by seal id."""
+    sources = [
+        ("move", sa.select(CaseMove.seal_id, CaseMove.sealed_reason).where(CaseMove.case_id == case.id)),
+        ("note", sa.select(Note.seal_id, Note.sealed_body).where(Note.case_id == case.id)),
+        (
+            "clock-change",
+            sa.select(ClockChange.seal_id, ClockChange.sealed_reason).join(Clock).where(Clock.case_id == case.id),
+        ),
+    ]
+    return {
+        seal_id: ring.open(envelope, context=f"{kind}/{seal_id}").decode()
+        for kind, query in sources
+        for seal_id, envelope in session.execute(query)
+        if envelope is not None
+    }

@@ -1,0 +1,212 @@
+"""Everything the case page shows, read in few statements and put into words; the template asks the database nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+from flask_babel import gettext, ngettext
+from sqlalchemy.orm import joinedload
+
+from complaints.casework.clocks import URGENCY
+from complaints.casework.contributions import Panel, page_of, panels_of
+from complaints.casework.models import Case, CaseMove, Clock, ClockChange, Note
+from complaints.casework.moves import BEING_WORKED_ON, facts_of_case
+from complaints.casework.people import involvement_in
+from complaints.casework.queue import Mention, mentions_of
+from complaints.casework.rules import MOVES, Move, Person, Refusal, Status, obstacles
+from complaints.casework.sight import Viewer, seen_by
+from complaints.casework.wording import sentence_of, sentence_of_change, sentence_of_notice
+from complaints.correspondence.models import Direction, Message, Notice
+from complaints.correspondence.service import messages_of, notices_of
+from complaints.intake.models import Complaint
+from complaints.platform.accounts.models import Staff
+from complaints.platform.store import Db
+from complaints.platform.web.filters import day
+from complaints.routing.models import DuplicateLink, RoutingDecision
+from complaints.routing.service import decision_in_force
+from complaints.routing.wording import CLOCKS
+
+FIRST_STEPS: Final[Mapping[Status, tuple[Move, ...]]] = {
+    status: tuple(move for at, move in MOVES if at is status) for status in Status
+}
+"""The moves of each status, the usual next step first, as the table has them."""
+FORMLESS: Final = frozenset({Move.TRIAGE, Move.BEGIN, Move.RESUME})
+"""Moves that ask for nothing: a button makes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A move of this status: whether this person may make it now, and if not why not."""
+
+    move: Move
+    refusals: tuple[Refusal, ...]
+    needs_form: bool
+    endpoint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockShown:
+    """A clock as the page tells it."""
+
+    clock: Clock
+    days_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """The page's content. `opened` holds what this request opened: nothing of it is kept."""
+
+    case: Case
+    mentions: Sequence[Mention]
+    decision: RoutingDecision
+    duplicates: Sequence[tuple[str, datetime]]
+    clocks: Sequence[ClockShown]
+    events: Sequence[dict[str, Any]]
+    messages: Sequence[Message]
+    offers: Sequence[Offer]
+    panels: Sequence[Panel]
+    person: Person
+    notes: Sequence[Note]
+    has_reasons: bool
+    can_reassign: bool
+    opened: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def next_step(self) -> Offer | None:
+        """The one filled button: the first move that this person may make."""
+        return next((offer for offer in self.offers if not offer.refusals), None)
+
+
+def load_page(session: Db, case: Case, viewer: Staff, today: date, opened: Mapping[str, Any]) -> CasePage:
+    """Read the page's content for a case that `viewer` may see."""
+    moves = _moves(session, case)
+    notes = _notes(session, case)
+    clocks = _clocks(session, case)
+    messages = messages_of(session, case.complaint_id)
+    notices = notices_of(session, case.complaint_id)
+    involvement = involvement_in(session, case, moves)
+    person = involvement.person(viewer)
+    facts = facts_of_case(session, case, involvement)
+    return CasePage(
+        case=case,
+        mentions=mentions_of(session, [case.complaint_id]).get(case.complaint_id, []),
+        decision=decision_in_force(session, case.complaint_id),
+        duplicates=_duplicates(session, case, Viewer.of(viewer)),
+        clocks=[ClockShown(clock, _days_left(clock, case, today)) for clock in clocks],
+        events=_events(case, moves, notes, clocks, messages, notices, opened),
+        messages=messages,
+        offers=[
+            Offer(step, obstacles(step, facts, person), step not in FORMLESS, page_of(step))
+            for step in FIRST_STEPS[case.status]
+        ],
+        panels=panels_of(session, case, viewer),
+        person=person,
+        notes=notes,
+        has_reasons=bool(notes) or any(each.sealed_reason for each in moves),
+        can_reassign=case.status in BEING_WORKED_ON and not obstacles(Move.ASSIGN, _as_if_at_triage(facts), person),
+        opened=opened,
+    )
+
+
+def _as_if_at_triage(facts: Any) -> Any:
+    return type(facts)(Status.TRIAGE, facts.investigator_id, facts.investigator_ids)
+
+
+def _moves(session: Db, case: Case) -> list[CaseMove]:
+    query = sa.select(CaseMove).where(CaseMove.case_id == case.id).order_by(CaseMove.id)
+    return list(session.scalars(query.options(joinedload(CaseMove.by), joinedload(CaseMove.investigator))))
+
+
+def last_move(session: Db, case: Case) -> CaseMove | None:
+    """The newest move of a case, with the names that its sentence needs."""
+    query = sa.select(CaseMove).where(CaseMove.case_id == case.id).order_by(CaseMove.id.desc()).limit(1)
+    return session.scalars(query.options(joinedload(CaseMove.by), joinedload(CaseMove.investigator))).first()
+
+
+def _notes(session: Db, case: Case) -> list[Note]:
+    query = sa.select(Note).where(Note.case_id == case.id).order_by(Note.id)
+    return list(session.scalars(query.options(joinedload(Note.by))))
+
+
+def _clocks(session: Db, case: Case) -> list[Clock]:
+    query = sa.select(Clock).where(Clock.case_id == case.id)
+    query = query.options(joinedload(Clock.changes).joinedload(ClockChange.by))
+    found = session.scalars(query).unique()
+    return sorted(found, key=lambda clock: (URGENCY[clock.kind], clock.starts_on))
+
+
+def _days_left(clock: Clock, case: Case, today: date) -> int | None:
+    """Days until it is due; for one that was met, as it stood then."""
+    if clock.met_at is not None:
+        return (clock.due_on - clock.met_at.date()).days
+    return (clock.due_on - today).days
+
+
+def _duplicates(session: Db, case: Case, viewer: Viewer) -> list[tuple[str, datetime]]:
+    """Number and date of cases that look alike, as far as this person may know of them."""
+    linked = sa.union_all(
+        sa.select(DuplicateLink.other_id.label("id")).where(DuplicateLink.complaint_id == case.complaint_id),
+        sa.select(DuplicateLink.complaint_id.label("id")).where(DuplicateLink.other_id == case.complaint_id),
+    ).subquery()
+    query = (
+        sa.select(Complaint.number, Complaint.received_at)
+        .join(Case, Case.complaint_id == Complaint.id)
+        .where(Complaint.id.in_(sa.select(linked.c.id)), seen_by(viewer))
+        .order_by(Complaint.received_at)
+    )
+    return [(number, at) for number, at in session.execute(query)]
+
+
+def _events(
+    case: Case,
+    moves: Iterable[CaseMove],
+    notes: Iterable[Note],
+    clocks: Iterable[Clock],
+    messages: Sequence[Message],
+    notices: Iterable[Notice],
+    opened: Mapping[str, Any],
+) -> list[dict[str, Any]]:
+    """What happened, newest first, a sentence each; sealed words stand there only when they were opened."""
+    reasons: Mapping[str, str] = opened.get("reasons", {})
+    events = [_event(case.complaint.received_at, gettext("The complaint was received."))]
+    if case.complaint.withdrawn_at is not None:
+        events.append(_event(case.complaint.withdrawn_at, gettext("The complainant withdrew it."), "warning"))
+    events += [_event(m.at, sentence_of(m), "decision", reasons.get(m.seal_id, "")) for m in moves]
+    events += [_event(n.at, _noted(n), "", reasons.get(n.seal_id, "")) for n in notes]
+    events += [_event(notice.given_at, sentence_of_notice(notice.kind), "message") for notice in notices]
+    for clock in clocks:
+        for change in clock.changes:
+            words = sentence_of_change(change, str(CLOCKS[clock.kind]), day(change.earlier_due_on), day(change.due_on))
+            events.append(_event(change.at, words, "warning", reasons.get(change.seal_id, "")))
+    events += _correspondence(messages)
+    return sorted(events, key=lambda event: event["at"])[::-1]
+
+
+def _event(at: datetime, text: str, kind: str = "", detail: str = "") -> dict[str, Any]:
+    return {"at": at, "text": str(text), "kind": kind, "detail": detail}
+
+
+def _noted(note: Note) -> str:
+    return str(gettext("%(who)s wrote a note.", who=note.by.name))
+
+
+def _correspondence(messages: Sequence[Message]) -> list[dict[str, Any]]:
+    """Messages as counts, one line each way: what they say is read beside."""
+    theirs = [m for m in messages if m.direction is Direction.FROM_COMPLAINANT]
+    ours = [m for m in messages if m.direction is Direction.TO_COMPLAINANT]
+    events = []
+    if theirs:
+        said = ngettext(
+            "%(num)s message came from the complainant.", "%(num)s messages came from the complainant.", len(theirs)
+        )
+        events.append(_event(theirs[-1].sent_at, said, "message"))
+    if ours:
+        said = ngettext(
+            "%(num)s message went to the complainant.", "%(num)s messages went to the complainant.", len(ours)
+        )
+        events.append(_event(ours[-1].sent_at, said, "message"))
+    return events

@@ -1,0 +1,301 @@
+"""The staff pages of casework as each role meets them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from complaints.casework.cases import NoSuchCase, find_case
+from complaints.casework.rules import Conflict
+from complaints.casework.service import declare_conflict, note
+from complaints.casework.sight import Viewer, may_see
+from complaints.intake.rules import FilingMode, Flag
+from complaints.platform.accounts.permissions import Role
+from complaints.platform.audit.service import events_about
+from complaints.platform.extensions import db
+from tests import cast
+from tests.applications import NOW
+
+
+@pytest.fixture
+def signed_in(client, session):
+    """`signed_in(Role.COMMANDER)`: the client, signed in as that role."""
+
+    def sign(role, name=""):
+        cast.sign_in(client, cast.staff(session, role, name))
+        return client
+
+    return sign
+
+
+@pytest.fixture
+def filed(session, app):
+    """The number of a complaint that nobody has touched yet."""
+    return cast.file_complaint(session, app).number
+
+
+def address(number, *more):
+    return "/".join(["/staff/cases", number, *more])
+
+
+def text_of(response):
+    return response.get_data(as_text=True)
+
+
+def statements(app, act):
+    """How many SQL statements `act` costs; beginnings of transactions are none."""
+    seen = []
+
+    def count(_connection, _cursor, statement, *_):
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    sa.event.listen(engine, "before_cursor_execute", count)
+    act()
+    sa.event.remove(engine, "before_cursor_execute", count)
+    return seen
+
+
+@pytest.mark.parametrize("role", [Role.TRIAGE_SUPERVISOR, Role.INVESTIGATOR, Role.COMMANDER])
+def test_who_works_on_cases_sees_the_queue_and_the_case(signed_in, filed, role):
+    client = signed_in(role)
+    assert filed in text_of(client.get("/staff/queue"))
+    page = text_of(client.get(address(filed)))
+    assert "License plate readers" in page
+    assert "Internal affairs" in page
+    assert "An officer looked me up" not in page, "the statement is sealed"
+    assert "Rosa" not in page
+
+
+@pytest.mark.parametrize("role", [Role.INTAKE_CLERK, Role.AUDITOR, Role.ADMINISTRATOR, Role.TECHNOLOGY_STEWARD])
+def test_who_does_not_work_on_cases_sees_none(signed_in, filed, role):
+    client = signed_in(role)
+    assert client.get("/staff/queue").status_code == 403
+    assert client.get(address(filed)).status_code == 403
+
+
+def test_nobody_sees_a_case_without_signing_in(client, filed):
+    assert client.get("/staff/queue").status_code == 303
+    assert client.get(address(filed)).headers["Location"].startswith("/staff/sign-in")
+
+
+@pytest.mark.parametrize("number", ["7K2M-94QX-3", "nothing", "%00", "0000-0000-0"])
+def test_an_unknown_number_is_not_found(signed_in, number):
+    assert signed_in(Role.COMMANDER).get(f"/staff/cases/{number}").status_code == 404
+
+
+def test_the_page_costs_at_most_15_statements_with_everything_on_it(signed_in, session, app, ring, investigator):
+    case = cast.case_being_investigated(session, app, investigator, technologies=("alpr", "cameras"))
+    number = case.complaint.number
+    for body in ("one", "two"):
+        note(session, ring, case, body, by_id=investigator.id, now=NOW)
+    client = signed_in(Role.INVESTIGATOR)
+    session.commit()
+    seen = statements(app, lambda: client.get(address(number)))
+    assert len(seen) <= 15, "\n".join(seen)
+
+
+def test_the_queue_costs_at_most_15_statements_however_many_cases(signed_in, session, app):
+    for _ in range(12):
+        cast.file_complaint(session, app)
+    client = signed_in(Role.TRIAGE_SUPERVISOR)
+    session.commit()
+    seen = statements(app, lambda: client.get("/staff/queue"))
+    assert len(seen) == 4, "\n".join(seen)
+
+
+def test_opening_the_statement_shows_it_once_and_logs_who_read_it(signed_in, session, filed, triage):
+    client = signed_in(Role.TRIAGE_SUPERVISOR)
+    opened = cast.send(client, address(filed, "open"), what="statement")
+    assert "An officer looked me up again and again." in text_of(opened)
+    assert "Rosa" not in text_of(opened), "the name is opened on its own"
+    reads = [e for e in events_about(session, f"complaint:{filed}") if e.action == "sealed.read"]
+    assert [(e.actor, e.details) for e in reads] == [(f"staff:{triage.id}", '{"field":"statement"}')]
+    assert "An officer" not in text_of(client.get(address(filed)))
+
+
+def test_what_is_open_stays_open_when_more_is_opened(signed_in, filed):
+    client = signed_in(Role.TRIAGE_SUPERVISOR)
+    page = text_of(cast.send(client, address(filed, "open"), what=["statement", "identity"]))
+    assert "An officer" in page
+    assert "rosa@example.org" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "status"),
+    [(Role.TRIAGE_SUPERVISOR, "", 200), (Role.INVESTIGATOR, "", 200), (Role.INVESTIGATOR, "Otto Other", 403),
+     (Role.COMMANDER, "", 403), (Role.OVERSIGHT_REVIEWER, "", 403)],
+)  # fmt: skip
+def test_the_name_is_opened_by_triage_and_by_the_investigator_of_this_case(
+    signed_in, session, app, investigator, role, name, status
+):
+    case = cast.assigned_case(session, app, investigator)
+    number = case.complaint.number
+    client = signed_in(role, name)
+    assert cast.send(client, address(number, "open"), what="identity").status_code == status
+    assert ("Open the name" in text_of(client.get(address(number)))) is (status == 200)
+
+
+def test_an_anonymous_complaint_has_no_name_to_open(signed_in, session, app):
+    complaint = cast.file_complaint(session, app, mode=FilingMode.ANONYMOUS)
+    client = signed_in(Role.TRIAGE_SUPERVISOR)
+    assert "Open the name" not in text_of(client.get(f"/staff/cases/{complaint.number}"))
+    assert cast.send(client, f"/staff/cases/{complaint.number}/open", what="identity").status_code == 404
+
+
+def test_a_part_that_does_not_exist_is_not_found(signed_in, filed):
+    assert cast.send(signed_in(Role.COMMANDER), address(filed, "open"), what="diary").status_code == 404
+
+
+def test_notes_and_reasons_are_opened_together(signed_in, session, app, ring, investigator):
+    case = cast.case_being_investigated(session, app, investigator)
+    number = case.complaint.number
+    note(session, ring, case, "She called back.", by_id=investigator.id, now=NOW)
+    client = signed_in(Role.COMMANDER)
+    assert "She called back." not in text_of(client.get(address(number)))
+    page = text_of(cast.send(client, address(number, "open"), what="reasons"))
+    assert "She called back." in page
+    assert "Theirs to look into." in page
+
+
+def test_a_restricted_case_is_seen_by_triage_its_investigator_and_the_command_alone(
+    signed_in, session, app, investigator
+):
+    case = cast.assigned_case(session, app, investigator, flags=frozenset({Flag.SAFETY_RISK}))
+    number = case.complaint.number
+    seen = {
+        (role, name): signed_in(role, name).get(address(number)).status_code
+        for role, name in [(Role.TRIAGE_SUPERVISOR, ""), (Role.INVESTIGATOR, ""), (Role.INVESTIGATOR, "Otto Other"),
+                           (Role.COMMANDER, ""), (Role.OVERSIGHT_REVIEWER, "")]
+    }  # fmt: skip
+    assert list(seen.values()) == [200, 200, 404, 200, 404]
+    listed = {
+        who: number in text_of(signed_in(*who).get("/staff/queue")) for who in seen
+    }
+    assert list(listed.values()) == [True, True, False, True, False]
+
+
+def test_the_rule_for_one_case_and_for_a_list_say_the_same(session, app, investigator):
+    cases = [
+        cast.assigned_case(session, app, investigator),
+        cast.assigned_case(session, app, investigator, flags=frozenset({Flag.SAFETY_RISK})),
+        cast.case_of(session, cast.file_complaint(session, app, flags=frozenset({Flag.SAFETY_RISK})).number),
+    ]
+    shared = cast.case_of(session, cast.file_complaint(session, app).number)
+    shared.is_shared = True
+    witness = cast.staff(session, Role.INVESTIGATOR, "Wanda Witness")
+    for case in [*cases, shared]:
+        declare_conflict(
+            session, case, staff_id=witness.id, conflict=Conflict.SUBJECT_OR_WITNESS, by_id=investigator.id, now=NOW
+        )
+    people = [*(cast.staff(session, role) for role in Role), witness, cast.staff(session, Role.INVESTIGATOR, "Otto")]
+    for person in people:
+        viewer = Viewer.of(person)
+        for case in [*cases, shared]:
+            try:
+                listed = find_case(session, case.complaint.number, viewer) is case
+            except NoSuchCase:
+                listed = False
+            assert listed is may_see(viewer, case, is_subject_or_witness=person is witness), (person.name, case.id)
+
+
+def test_oversight_sees_what_is_shared_with_it_and_is_told_when_that_is_nothing(signed_in, session, filed):
+    client = signed_in(Role.OVERSIGHT_REVIEWER)
+    assert "Nothing is shared with you" in text_of(client.get("/staff/queue"))
+    cast.case_of(session, filed).is_shared = True
+    assert filed in text_of(client.get("/staff/queue"))
+    page = text_of(client.get(address(filed)))
+    assert "Your role does not open it." in page
+    assert "Open the statement" not in page
+
+
+def test_every_form_of_the_case_page_is_guarded(signed_in, session, app, investigator):
+    case = cast.case_being_investigated(session, app, investigator)
+    number = case.complaint.number
+    page = text_of(signed_in(Role.INVESTIGATOR).get(address(number)))
+    assert page.count('method="post"') == page.count('name="csrf_token"')
+    assert signed_in(Role.INVESTIGATOR).post(address(number, "notes"), data={"body": "x"}).status_code == 400
+
+
+def test_a_note_from_the_page_is_kept_and_an_empty_one_is_refused_at_its_field(signed_in, session, filed):
+    client = signed_in(Role.TRIAGE_SUPERVISOR)
+    refused = cast.send(client, address(filed, "notes"), body=" ")
+    assert refused.status_code == 422
+    assert "Write your note first." in text_of(refused)
+    too_long = cast.send(client, address(filed, "notes"), body="y" * 10_001)
+    assert too_long.status_code == 422
+    assert "y" * 10_001 in text_of(too_long), "what was typed is still there"
+    assert cast.send(client, address(filed, "notes"), body="Called.").status_code == 303
+    assert "Theo Triage wrote a note." in text_of(client.get(address(filed)))
+
+
+def test_the_recordings_are_noted_as_kept_from_the_page(signed_in, filed):
+    client = signed_in(Role.TRIAGE_SUPERVISOR)
+    assert "The recordings are kept" in text_of(client.get(address(filed)))
+    assert cast.send(client, address(filed, "preserved")).status_code == 303
+    assert "The recordings are kept</button>" not in text_of(client.get(address(filed)))
+    assert cast.send(signed_in(Role.COMMANDER), address(filed, "preserved")).status_code == 403
+
+
+def test_days_are_given_by_the_command_up_to_the_limit(signed_in, session, app, investigator):
+    case = cast.case_being_investigated(session, app, investigator)
+    number = case.complaint.number
+    client = signed_in(Role.COMMANDER)
+    assert "At most 60 more days" in text_of(client.get(address(number, "extend")))
+    not_a_number = "Write a number of days, 1 or more."
+    wrong = [("61", "x", "At most 60"), ("5", "", "Write the reason."), ("ten", "x", not_a_number),
+             ("", "x", not_a_number), ("-1", "x", not_a_number)]  # fmt: skip
+    for days, reason, words in wrong:
+        refused = cast.send(client, address(number, "extend"), days=days, reason=reason)
+        assert refused.status_code == 422
+        assert words in text_of(refused)
+    assert cast.send(client, address(number, "extend"), days="60", reason="Much to read.").status_code == 303
+    assert "Cora Commander moved “Completion”" in text_of(client.get(address(number)))
+    assert "No more days can be given" in text_of(client.get(address(number, "extend")))
+    assert signed_in(Role.INVESTIGATOR).get(address(number, "extend")).status_code == 403
+
+
+def test_stepping_back_is_said_on_the_page_and_stops_the_work(signed_in, session, app, investigator):
+    case = cast.assigned_case(session, app, investigator)
+    number = case.complaint.number
+    client = signed_in(Role.INVESTIGATOR)
+    assert cast.send(client, address(number, "recuse")).status_code == 303
+    page = text_of(client.get(address(number)))
+    assert "You cannot work on this case" in page
+    assert "Conflict of interest: recused from this case." in page
+
+
+def test_a_conflict_is_declared_from_the_page(signed_in, session, filed, investigator):
+    client = signed_in(Role.TRIAGE_SUPERVISOR)
+    assert cast.send(client, address(filed, "conflicts")).status_code == 422
+    wrong = cast.send(client, address(filed, "conflicts"), person="999", conflict="subject_or_witness")
+    assert wrong.status_code == 422
+    done = cast.send(client, address(filed, "conflicts"), person=str(investigator.id), conflict="subject_or_witness")
+    assert done.status_code == 303
+    assert signed_in(Role.INVESTIGATOR).get(address(filed)).status_code == 404
+
+
+def test_alike_complaints_are_named_but_not_those_one_may_not_see(signed_in, session, app):
+    together = {"incident_on": date(2025, 6, 2), "neighbourhood": "downtown"}
+    first = cast.file_complaint(session, app, **together)
+    hidden = cast.file_complaint(session, app, **together, flags=frozenset({Flag.SAFETY_RISK}))
+    third = cast.file_complaint(session, app, **together)
+    page = text_of(signed_in(Role.INVESTIGATOR).get(f"/staff/cases/{third.number}"))
+    assert first.number in page
+    assert hidden.number not in page
+    assert hidden.number in text_of(signed_in(Role.COMMANDER).get(f"/staff/cases/{third.number}"))
+
+
+def test_the_page_and_the_reasons_of_the_route_are_in_the_language_of_the_address(signed_in, filed):
+    client = signed_in(Role.TRIAGE_SUPERVISOR)
+    page = text_of(client.get(address(filed)))
+    assert "A police employee is accused: internal affairs handles it." in page
+    assert "desk: Internal affairs" in page
+    client.set_cookie("staff", client.get_cookie("staff", path="/staff").value, path="/es/staff")
+    page = text_of(client.get("/es" + address(filed)))
+    assert 'lang="es"' in page
+    assert "Se acusa a personal de la policía" in page or "Asuntos internos" in page
