@@ -46,12 +46,14 @@ class ReportItem(StrEnum):
 
 
 MOST_SLUG: Final = 60
+RESERVED: Final = frozenset({"new", "import"})
+"""Pages of the staff site stand at these addresses."""
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def is_slug(text: str) -> bool:
     """Whether `text` can stand in an address: small letters, digits and single hyphens, 60 characters at most."""
-    return len(text) <= MOST_SLUG and _SLUG.fullmatch(text) is not None
+    return len(text) <= MOST_SLUG and text not in RESERVED and _SLUG.fullmatch(text) is not None
 
 
 def slug_of(name: str) -> str:

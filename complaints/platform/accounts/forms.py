@@ -142,7 +142,7 @@ class NewToken(Form):
     )
     scope = RadioField(
         _l("What it may do"),
-        choices=[(Scope.AGGREGATES_READ.value, _l("Read the protected counts of a period"))],
+        choices=[SelectChoice(Scope.AGGREGATES_READ.value, _l("Read the protected counts of a period"))],
         validate_choice=False,
         default=Scope.AGGREGATES_READ.value,
     )

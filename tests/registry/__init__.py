@@ -1,0 +1,1 @@
+"""The registry: its rules, its versions, its pages and its spreadsheet."""
