@@ -88,7 +88,9 @@ def audit(release: Release, history: Sequence[Release] = (), *, seconds: float =
 def attack(view: View, about: Collection[str], deadline: float = math.inf) -> AuditResult:
     """The least and greatest whole number of every unknown cell that shares a component with a cell `about`."""
     unknown = view.unknown()
-    pieces = [piece for piece in _pieces(view, unknown, unknown, deadline) if any(i in about for i in piece.ids)]
+    pieces = _pieces(view, unknown, unknown.intersection(about), deadline)
+    for piece in pieces:
+        piece.wanted = piece.ids
     intervals: dict[str, Interval] = {}
     for piece in pieces:
         intervals.update(piece.work_out())
@@ -106,7 +108,7 @@ def attack(view: View, about: Collection[str], deadline: float = math.inf) -> Au
 
 
 def _pieces(view: View, unknown: set[str], wanted: Collection[str], deadline: float) -> list[Piece]:
-    """The published sums with every known number put in, in independent components."""
+    """The published sums with every known number put in: the independent components that hold a wanted cell."""
     equations = []
     for relation in view.relations:
         signs = {i: 1 for i in relation.parts if i in unknown}
@@ -118,13 +120,17 @@ def _pieces(view: View, unknown: set[str], wanted: Collection[str], deadline: fl
             raise UnusableTables(f"The published parts of {relation.total!r} do not add up to it.")
         if signs:
             equations.append(Equation(signs, rhs))
-    bounds = {i: view.bounds(i) for i in unknown}
-    propagate(bounds, equations)
-    for cell_id, (low, high) in bounds.items():
-        if high is not None and low > high:
-            raise UnusableTables(f"No table fits the published numbers around {cell_id!r}.")
-    found = components(sorted(unknown), equations)
-    return [Piece(ids, eqs, bounds, set(wanted) & set(ids), deadline) for ids, eqs in found if set(wanted) & set(ids)]
+    pieces = []
+    for ids, inside in components(sorted(unknown), equations):
+        asked = set(wanted).intersection(ids)
+        if asked:
+            bounds = {i: view.bounds(i) for i in ids}
+            propagate(bounds, inside)
+            for cell_id, (low, high) in bounds.items():
+                if high is not None and low > high:
+                    raise UnusableTables(f"No table fits the published numbers around {cell_id!r}.")
+            pieces.append(Piece(ids, inside, bounds, asked, deadline))
+    return pieces
 
 
 def _value(view: View, cell_id: str) -> int:

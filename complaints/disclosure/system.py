@@ -43,13 +43,21 @@ class System:
     relations: tuple[Relation, ...]
     lo: int = 0
     period: str = ""
-    _totals: frozenset[str] = field(init=False)
+    _totals: frozenset[str] = field(init=False, repr=False, compare=False)
+    _core: frozenset[str] = field(init=False, repr=False, compare=False)
+    _always_hidden: frozenset[str] = field(init=False, repr=False, compare=False)
+    _choices: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_totals", frozenset(relation.total for relation in self.relations))
+        remember = object.__setattr__
+        remember(self, "_totals", frozenset(relation.total for relation in self.relations))
         _refuse_unknown_and_repeated(self)
         _refuse_circles(self.relations)
         _refuse_false_sums(self)
+        remember(self, "_core", _always_shown(self) | self.zero_totals())
+        never = {cell.id for cell in self if cell.never_published or (cell.frozen and cell.value is None)}
+        remember(self, "_always_hidden", frozenset(never))
+        remember(self, "_choices", frozenset(self.cells) - self._core - never)
 
     def is_total(self, cell_id: str) -> bool:
         """Whether the cell is the sum of others."""
@@ -60,36 +68,38 @@ class System:
 
         Not those above a cell that an earlier release hid: what was hidden stays hidden.
         """
-        hidden_before = {c.id for c in self.cells.values() if c.frozen and c.value is None}
-        above = ancestors(self.relations, hidden_before)
-        return frozenset(
-            cell.id
-            for cell in self.cells.values()
-            if cell.value == 0 and cell.id in self._totals and not _apart(cell) and cell.id not in above
-        )
+        above = ancestors(self.relations, [cell.id for cell in self if cell.frozen and cell.value is None])
+        zeros = {cell.id for cell in self if cell.value == 0 and not _apart(cell)}
+        return frozenset(zeros & self._totals - above)
 
     def core(self) -> frozenset[str]:
         """What a reader knows whatever is hidden: mandatory cells, zero totals, structural zeros, earlier releases."""
-        always = {
-            cell.id
-            for cell in self.cells.values()
-            if (cell.mandatory or cell.structural_zero or (cell.frozen and cell.value is not None))
-        }
-        too_small = {c.id for c in self.cells.values() if not _apart(c) and c.value is not None and c.value < self.lo}
-        return frozenset(always | too_small) | self.zero_totals()
+        return self._core
 
     def always_hidden(self) -> frozenset[str]:
         """Cells that no mask can show: never published ones and those an earlier release hid."""
-        return frozenset(
-            cell.id for cell in self.cells.values() if cell.never_published or (cell.frozen and cell.value is None)
-        )
+        return self._always_hidden
 
     def choices(self) -> frozenset[str]:
         """Cells of this release that may be shown or hidden."""
-        return frozenset(self.cells) - self.core() - self.always_hidden()
+        return self._choices
 
     def __iter__(self) -> Iterator[Cell]:
         return iter(self.cells.values())
+
+
+def _always_shown(system: System) -> frozenset[str]:
+    return frozenset(
+        cell.id
+        for cell in system
+        if cell.value is not None
+        and (
+            cell.mandatory
+            or cell.structural_zero
+            or (cell.frozen and not cell.never_published)
+            or (cell.value < system.lo and not _apart(cell))
+        )
+    )
 
 
 def _apart(cell: Cell) -> bool:

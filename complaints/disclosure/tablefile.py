@@ -111,6 +111,8 @@ def _entries(data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 def _cell(cell_id: str, entry: Mapping[str, Any], hidden: frozenset[str], hidden_before: set[str]) -> Cell:
     flags = {name: _flag(entry, name, default=False) for name in FLAGS}
     upper = entry.get("upper")
+    if flags["mandatory"] and (flags["never_published"] or flags["target"]):
+        raise UnusableTables(f"The cell {cell_id!r} cannot be both mandatory and never published.")
     value = None
     if cell_id not in hidden:
         given = entry.get("value")

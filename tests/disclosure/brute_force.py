@@ -1,10 +1,10 @@
-"""Tiny systems worked out by trying everything: every table, every mask. Shares no idea with the library but the rule."""
+"""Tiny systems worked out by trying every table and every mask; shares no idea with the library but the rule."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
-from itertools import combinations, product
+from itertools import combinations
 
 from complaints.disclosure import Cell, Relation, System
 
@@ -41,7 +41,7 @@ def small_system(rng: random.Random) -> System:
     return System(made, tuple(relations))
 
 
-def tables_with(system: System, known: Mapping[str, int], lo: int = 0) -> list[Table]:
+def tables_with(system: System, known: Mapping[str, int]) -> list[Table]:
     """Every whole table that agrees with the known cells (the grand total must be one)."""
     totals = {r.total for r in system.relations}
     inner = [i for i in system.cells if i not in totals]
@@ -52,8 +52,7 @@ def tables_with(system: System, known: Mapping[str, int], lo: int = 0) -> list[T
         if not rest:
             full = _with_totals(system, table)
             if full is not None and all(full[i] == v for i, v in known.items()):
-                if all(v >= lo for i, v in full.items() if i not in known):
-                    found.append(full)
+                found.append(full)
             return
         first, *others = rest
         values = [known[first]] if first in known else range(left + 1)
@@ -130,11 +129,3 @@ class Brute:
                     best = price
         return best
 
-
-def all_inner_tables(rows: int, columns: int, row_totals: list[int]) -> list[list[list[int]]]:
-    """Every table with the given row totals."""
-
-    def splits(total: int, parts: int) -> list[list[int]]:
-        return [list(p) for p in product(range(total + 1), repeat=parts) if sum(p) == total]
-
-    return [list(t) for t in product(*(splits(row_totals[r], columns) for r in range(rows)))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -103,7 +104,7 @@ def test_the_year_is_protected_together_with_its_frozen_quarters() -> None:
         "relations": [r for r in file["relations"] if not r["total"].startswith("Year")],
         "hidden": file["hidden"],
     }
-    year = {
+    year: dict[str, Any] = {
         "k": 5,
         "cells": [c for c in file["cells"] if c["id"].startswith("Year")],
         "relations": [r for r in file["relations"] if r["total"].startswith("Year")],

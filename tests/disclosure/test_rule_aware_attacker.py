@@ -1,4 +1,4 @@
-"""An attacker who runs this very code on every table that could be true, and on every draw of decoys, learns no cell."""
+"""Who runs this very code on every table that could be true, and every draw of decoys, learns no cell."""
 
 from __future__ import annotations
 

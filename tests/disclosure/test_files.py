@@ -1,0 +1,315 @@
+"""The commands on files: what goes in, what comes out, and a sentence for everything that cannot be used."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from complaints.disclosure.cli import disclosure_cli
+from tests.disclosure.instances import known
+
+
+def usable() -> dict[str, Any]:
+    """Two by two with margins: two small cells, no decoys."""
+    values = {"a": 2, "b": 7, "c": 9, "d": 3, "ab": 9, "cd": 12, "ac": 11, "bd": 10, "all": 21}
+    return {
+        "k": 4,
+        "lo": 0,
+        "cells": [{"id": i, "value": v, "mandatory": i in ("ab", "cd", "all")} for i, v in values.items()],
+        "relations": [
+            {"total": "ab", "parts": ["a", "b"]},
+            {"total": "cd", "parts": ["c", "d"]},
+            {"total": "ac", "parts": ["a", "c"]},
+            {"total": "bd", "parts": ["b", "d"]},
+            {"total": "all", "parts": ["ab", "cd"]},
+            {"total": "all", "parts": ["ac", "bd"]},
+        ],
+        "decoys": 0,
+    }
+
+
+def run(folder: Path, command: str, data: object, *more: str) -> Result:
+    source = folder / "in.json"
+    source.write_text(data if isinstance(data, str) else json.dumps(data), encoding="utf-8")
+    return CliRunner().invoke(disclosure_cli, [command, str(source), *more])
+
+
+def protect(folder: Path, data: object) -> tuple[Result, dict[str, Any] | None]:
+    out = folder / "out.json"
+    result = run(folder, "protect", data, str(out))
+    return result, json.loads(out.read_text(encoding="utf-8")) if out.exists() else None
+
+
+def cell(data: dict[str, Any], cell_id: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(c for c in data["cells"] if c["id"] == cell_id)
+    return found
+
+
+def test_protected_tables_can_be_attacked_and_verified(tmp_path: Path) -> None:
+    result, out = protect(tmp_path, usable())
+
+    assert (result.exit_code, out is not None) == (0, True)
+    assert out is not None
+    assert out["safe"] is out["optimal"] is True
+    assert out["bound"] == out["weight"] == len(out["hidden"])
+    attacked = run(tmp_path, "attack", out)
+    assert attacked.exit_code == 0
+    answer = json.loads(attacked.stdout)
+    assert answer["intervals"] == out["intervals"]
+    assert (answer["exact"], answer["under_protected"], answer["safe"]) == ([], [], True)
+    assert run(tmp_path, "verify", out).exit_code == 0
+
+
+def test_nothing_hidden_and_no_secret_is_in_the_file_that_comes_out(tmp_path: Path) -> None:
+    data = usable() | {"weights": {"a": 3, "b": 2.5}, "seed": "ab" * 32}
+    cell(data, "c")["contributors"] = 9
+
+    _, out = protect(tmp_path, data)
+
+    assert out is not None
+    assert not {"weights", "seed", "decoys"} & set(out)
+    for entry in out["cells"]:
+        assert ("value" in entry) is (entry["id"] not in out["hidden"])
+        assert "contributors" not in entry
+
+
+def test_the_attack_never_reads_a_hidden_value(tmp_path: Path) -> None:
+    data = usable() | {"hidden": ["a", "b", "c", "d"]}
+    without = json.loads(run(tmp_path, "attack", data).stdout)
+
+    for value in (999, -5, "two", None, 1.5):
+        for hidden in data["hidden"]:
+            cell(data, hidden)["value"] = value
+        assert json.loads(run(tmp_path, "attack", data).stdout) == without
+
+
+def test_an_unsafe_file_exits_with_one_and_says_which_cells(tmp_path: Path) -> None:
+    result = run(tmp_path, "attack", usable() | {"hidden": ["a", "d"]})
+
+    assert result.exit_code == 1
+    answer = json.loads(result.stdout)
+    assert answer["exact"] == answer["under_protected"] == ["a", "d"]
+    assert answer["safe"] is False
+
+
+def test_given_weights_decide_which_cells_are_hidden_besides(tmp_path: Path) -> None:
+    base = known("linked_hierarchies") | {"decoys": 0, "closure": False}
+    dear = {c["id"]: 1 for c in base["cells"]} | {"N": 50}
+
+    _, cheap_n = protect(tmp_path, base | {"weights": {c["id"]: 1 for c in base["cells"]}})
+    _, dear_n = protect(tmp_path, base | {"weights": dear})
+
+    assert cheap_n is not None
+    assert dear_n is not None
+    assert "N" in cheap_n["hidden"]
+    assert "N" not in dear_n["hidden"]
+    assert dear_n["weight"] == sum(dear[i] for i in dear_n["hidden"])
+
+
+def test_decoys_are_drawn_unless_switched_off_and_a_seed_repeats_them(tmp_path: Path) -> None:
+    data = usable() | {"decoys": 1.0, "seed": "cd" * 32}
+
+    _, all_hidden = protect(tmp_path, data)
+    _, again = protect(tmp_path, data)
+    _, none = protect(tmp_path, data | {"decoys": 0})
+
+    assert all_hidden is not None
+    assert none is not None
+    assert {"a", "b", "c", "d"} <= set(all_hidden["hidden"])
+    assert again == all_hidden
+    assert len(none["hidden"]) <= len(all_hidden["hidden"])
+
+
+def test_few_contributors_make_a_large_cell_small(tmp_path: Path) -> None:
+    data = usable()
+    for cell_id, value in (("a", 12), ("d", 13), ("ab", 19), ("cd", 22), ("ac", 21), ("bd", 20), ("all", 41)):
+        cell(data, cell_id)["value"] = value
+    _, shown = protect(tmp_path, data)
+    cell(data, "a")["contributors"] = 1
+
+    _, out = protect(tmp_path, data)
+
+    assert shown is not None
+    assert shown["hidden"] == []
+    assert out is not None
+    assert "a" in out["hidden"]
+    assert out["intervals"]["a"][0] == 0
+
+
+def test_a_history_can_be_named_or_written_out(tmp_path: Path) -> None:
+    file = known("year_minus_quarters")
+    quarters = {
+        "k": 5,
+        "cells": [c for c in file["cells"] if not c["id"].startswith("Year")],
+        "relations": [r for r in file["relations"] if not r["total"].startswith("Year")],
+        "hidden": file["hidden"],
+    }
+    (tmp_path / "quarters.json").write_text(json.dumps(quarters), encoding="utf-8")
+    year = {
+        "k": 5,
+        "cells": [c for c in file["cells"] if c["id"].startswith("Year")],
+        "relations": [r for r in file["relations"] if r["total"].startswith("Year")],
+        "decoys": 0,
+    }
+
+    _, named = protect(tmp_path, year | {"history": ["quarters.json"]})
+    _, written = protect(tmp_path, year | {"history": [quarters]})
+
+    assert named == written
+    assert named is not None
+    assert len(named["hidden"]) == 2
+    assert all("value" not in c for c in named["history"][0]["cells"] if c["id"] in file["hidden"])
+
+
+def test_showing_what_an_earlier_file_hid_is_unsafe(tmp_path: Path) -> None:
+    first = usable() | {"hidden": ["a", "b", "c", "d"]}
+    second = usable() | {"hidden": ["b", "c"], "history": [first]}
+
+    result = run(tmp_path, "attack", second)
+
+    assert result.exit_code == 1
+    assert set(json.loads(result.stdout)["exact"]) == {"a", "b", "c", "d"}
+
+
+def without(data: dict[str, Any], key: str) -> dict[str, Any]:
+    return {k: v for k, v in data.items() if k != key}
+
+
+def with_value(cell_id: str, value: object) -> dict[str, Any]:
+    data = usable()
+    cell(data, cell_id)["value"] = value
+    return data
+
+
+UNUSABLE: list[tuple[object, str]] = [
+    ("", "not JSON"),
+    ("[1, 2]", "does not hold a JSON object"),
+    ('{"k": 5, "k": 3}', "stands twice"),
+    ('{"k": NaN}', "NaN"),
+    (without(usable(), "k"), "The k must be"),
+    (usable() | {"k": 0}, "threshold k"),
+    (usable() | {"k": -2}, "The k must be"),
+    (usable() | {"k": 2.5}, "The k must be"),
+    (usable() | {"k": "5"}, "The k must be"),
+    (usable() | {"lo": 4}, "below k"),
+    (without(usable(), "cells"), "no list 'cells'"),
+    (usable() | {"cells": []}, "no list 'cells'"),
+    (usable() | {"cells": [{"value": 3}]}, "text 'id'"),
+    (usable() | {"cells": usable()["cells"] * 2}, "listed twice"),
+    (with_value("a", -2), "whole number of 0 or more"),
+    (with_value("a", 2.5), "whole number of 0 or more"),
+    (with_value("a", "2"), "whole number of 0 or more"),
+    (with_value("a", True), "whole number of 0 or more"),
+    (with_value("a", None), "has no value"),
+    (with_value("a", 10**20), "too large"),
+    (with_value("a", 3), "do not add up"),
+    (usable() | {"relations": {"total": "ab"}}, "must be a list"),
+    (usable() | {"relations": [{"total": "ab"}]}, "'total' and a list 'parts'"),
+    (usable() | {"relations": [{"total": "ab", "parts": ["a", "zz"]}]}, "'zz', which is not among the cells"),
+    (usable() | {"relations": [{"total": "ab", "parts": ["a", "a"]}]}, "names a part twice"),
+    (usable() | {"relations": [{"total": "ab", "parts": []}]}, "has no parts"),
+    (
+        usable() | {"relations": [{"total": "a", "parts": ["b"]}, {"total": "b", "parts": ["a"]}]},
+        "run in a circle",
+    ),
+    (usable() | {"relations": [{"total": "a", "parts": ["a"]}]}, "run in a circle"),
+    (usable() | {"weights": {"zz": 1}}, "weight for 'zz'"),
+    (usable() | {"weights": {"a": -1}}, "not a number of 0 or more"),
+    (usable() | {"weights": [1]}, "must map cell ids"),
+    (usable() | {"decoys": 2}, "probability"),
+    (usable() | {"closure": "no"}, "true or false"),
+    (usable() | {"seed": "xyz"}, "hexadecimal"),
+    (usable() | {"seed": "ab"}, "at least 32"),
+    (usable() | {"history": "x"}, "'history' must be a list"),
+    (usable() | {"history": [7]}, "'history' must hold files"),
+    (usable() | {"history": ["missing.json"]}, "cannot be read"),
+    (usable() | {"history": [usable()]}, "no list 'hidden'"),
+    (usable() | {"history": [usable() | {"hidden": []}]}, "frozen by an earlier release"),
+]
+
+
+@pytest.mark.parametrize(("data", "sentence"), UNUSABLE, ids=[sentence for _, sentence in UNUSABLE])
+def test_an_unusable_file_gets_one_sentence_and_nothing_is_written(
+    tmp_path: Path, data: object, sentence: str
+) -> None:
+    result, out = protect(tmp_path, data)
+
+    assert result.exit_code == 2
+    assert sentence in result.stderr
+    assert result.stderr.strip().count("\n") == 0
+    assert out is None
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (usable(), "no list 'hidden'"),
+        (usable() | {"hidden": ["zz"]}, "'zz' is not among the cells"),
+        (usable() | {"hidden": ["a", "a"]}, "stands twice"),
+        (usable() | {"hidden": ["ab"]}, "must always be shown"),
+        (with_value("b", 5) | {"hidden": ["c"]}, "do not add up"),
+        (with_value("ac", 30) | {"hidden": ["a", "b", "c", "d"]}, "do not add up"),
+        (usable() | {"hidden": ["a"], "k": 0}, "threshold"),
+    ],
+)
+def test_an_attack_on_an_unusable_file_gets_a_sentence(tmp_path: Path, data: object, sentence: str) -> None:
+    result = run(tmp_path, "attack", data)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert sentence in result.stderr
+
+
+def test_published_numbers_that_no_table_fits_are_refused(tmp_path: Path) -> None:
+    data = {
+        "k": 3,
+        "cells": [{"id": "n", "value": 4}, {"id": "a"}, {"id": "b"}, {"id": "m", "value": 5}, {"id": "c", "value": 0}],
+        "relations": [{"total": "n", "parts": ["a", "b"]}, {"total": "m", "parts": ["a", "b", "c"]}],
+        "hidden": ["a", "b"],
+    }
+
+    result = run(tmp_path, "attack", data)
+
+    assert result.exit_code == 2
+    assert "No table fits" in result.stderr
+
+
+def test_a_file_without_a_certificate_cannot_be_verified(tmp_path: Path) -> None:
+    result = run(tmp_path, "verify", usable() | {"hidden": ["a", "b", "c", "d"]})
+
+    assert result.exit_code == 2
+    assert "no certificate" in result.stderr
+
+
+def test_an_altered_certificate_is_refused(tmp_path: Path) -> None:
+    file = known("safe_with_witnesses")
+    file["witnesses"][0][15] += 1
+
+    assert run(tmp_path, "verify", file).exit_code == 1
+
+
+def test_a_missing_file_and_a_folder_that_cannot_be_written_get_a_sentence(tmp_path: Path) -> None:
+    missing = CliRunner().invoke(disclosure_cli, ["attack", str(tmp_path / "none.json")])
+    nowhere = run(tmp_path, "protect", usable(), str(tmp_path / "no such folder" / "out.json"))
+
+    assert (missing.exit_code, nowhere.exit_code) == (2, 2)
+    assert "cannot be read" in missing.stderr
+    assert "cannot be written" in nowhere.stderr
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.json"]
+
+
+def test_a_cell_that_has_no_greatest_value_says_so(tmp_path: Path) -> None:
+    data = {
+        "k": 3,
+        "cells": [{"id": "a", "value": 1}, {"id": "b", "value": 2}, {"id": "all", "value": 3}],
+        "relations": [{"total": "all", "parts": ["a", "b"]}],
+        "hidden": ["a", "b", "all"],
+    }
+
+    answer = json.loads(run(tmp_path, "attack", data).stdout)
+
+    assert answer["intervals"] == {"a": [0, None], "all": [0, None], "b": [0, None]}
+    assert answer["safe"] is True
