@@ -26,7 +26,7 @@ from complaints.platform.vault.mailbox import SALT_BYTES
 from complaints.registry.models import Technology
 
 received = Signal("a complaint was received, within its transaction")
-"""Sent with complaint, technologies, allegations, now and profile, before the commit."""
+"""Sent before the commit with complaint, technologies, allegations (without their ids), now and profile."""
 
 
 class UnknownTechnology(LookupError):
@@ -152,37 +152,58 @@ def receive(
     complaint = _complaint(prepared)
     session.add(complaint)
     session.flush()
-    kinds = prepared.answers.kinds
     allegations = [
         Allegation(complaint_id=complaint.id, technology_id=technology.id, kind=kind)
         for technology in technologies
-        for kind in kinds
+        for kind in prepared.answers.kinds
     ]
-    mailbox = Mailbox(
-        complaint_id=complaint.id,
-        salt=prepared.salt,
-        verifier=prepared.verifier,
-        public_key=prepared.public_key,
-    )
-    mentions = [
-        ComplaintTechnology(complaint_id=complaint.id, technology_id=technology.id) for technology in technologies
-    ]
-    session.add_all([mailbox, *mentions])
-    session.flush()
-    session.add_all(allegations)
-    session.flush()
+    _add_all(session, complaint.id, prepared, technologies, allegations)
     record(
         session,
         action="complaint.received",
         subject=f"complaint:{complaint.number}",
         actor=actor or Actor.resident(),
         now=now,
-        details={"channel": complaint.channel.value, "technologies": len(technologies), "kinds": len(kinds)},
+        details={
+            "channel": complaint.channel.value,
+            "technologies": len(technologies),
+            "kinds": len(prepared.answers.kinds),
+        },
     )
     received.send(
         session, complaint=complaint, technologies=list(technologies), allegations=allegations, now=now, profile=profile
     )
     return complaint
+
+
+def _add_all(
+    session: Db,
+    complaint_id: int,
+    prepared: Prepared,
+    technologies: Sequence[Technology],
+    allegations: Sequence[Allegation],
+) -> None:
+    """One statement a table: as objects, SQLite would take one for each allegation to learn its id."""
+    session.execute(
+        sa.insert(Mailbox),
+        {
+            "complaint_id": complaint_id,
+            "salt": prepared.salt,
+            "verifier": prepared.verifier,
+            "public_key": prepared.public_key,
+        },
+    )
+    session.execute(
+        sa.insert(ComplaintTechnology),
+        [{"complaint_id": complaint_id, "technology_id": technology.id} for technology in technologies],
+    )
+    session.execute(
+        sa.insert(Allegation),
+        [
+            {"complaint_id": complaint_id, "technology_id": each.technology_id, "kind": each.kind}
+            for each in allegations
+        ],
+    )
 
 
 def _complaint(prepared: Prepared) -> Complaint:

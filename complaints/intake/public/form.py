@@ -16,6 +16,7 @@ from complaints.platform.vault import BrokenToken
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.clock import now
 
+ADDRESSES: Final = ", ".join(Page)
 LONGEST_SLUG: Final = 60
 
 
@@ -30,14 +31,14 @@ def start() -> ResponseReturnValue:
     return show(Stop(Page.TECHNOLOGY, draft, journey(draft).form(Page.TECHNOLOGY)))
 
 
-@bp.get("/complain/<page>")
+@bp.get(f"/complain/<any({ADDRESSES}, send, receipt):page>")
 @requires(PUBLIC)
 def begin_again(page: str) -> ResponseReturnValue:
     """The pages cannot be opened without the answers they carry: an address typed by hand leads to the first one."""
     return redirect(url_for("intake.start"), code=303)
 
 
-@bp.post(f"/complain/<any({', '.join(Page)}):page>")
+@bp.post(f"/complain/<any({ADDRESSES}):page>")
 @requires(PUBLIC, writes=False)
 def answer(page: str) -> ResponseReturnValue:
     """Take the answers of one page and show the next, or the same one where something needs another look (422)."""
