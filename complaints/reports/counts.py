@@ -18,17 +18,16 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, scoped_session
 
 from complaints.casework.models import Case, CaseMove
 from complaints.casework.rules import Status
 from complaints.intake.models import Allegation, Complaint, ComplaintTechnology
 from complaints.outcomes.models import Finding
 from complaints.outcomes.rules import FindingKind
+from complaints.platform.store import Db
 from complaints.registry.models import Technology
 from complaints.reports.rules import STAGES, Unit, summary_finding
 
-Db = Session | scoped_session[Session]
 Rows = sa.Select[*tuple[Any, ...]]
 Mention = tuple[int, str]
 """A complaint and the slug of a technology it is about."""

@@ -64,7 +64,7 @@ def make_document(
             "decided": reader.shown(Unit.COMPLAINTS_DECIDED),
             "open": reader.shown(Unit.COMPLAINTS_OPEN),
         },
-        "technologies": [_technology(technology) for technology in technologies],
+        "technologies": [technology_data(technology) for technology in technologies],
         "tables": reader.tables(),
         "language": profile.default_locale,
     }
@@ -78,7 +78,8 @@ def _due(rule: Reporting) -> dict[str, Any]:
             return {"month": month, "day": day}
 
 
-def _technology(technology: Technology) -> dict[str, Any]:
+def technology_data(technology: Technology) -> dict[str, Any]:
+    """What the registry says of a technology today, as data."""
     said = technology.current
     return {
         "slug": technology.slug,

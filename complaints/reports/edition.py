@@ -215,6 +215,11 @@ def _charts(document: Document, slug: str | None, names: Sequence[TableName]) ->
     return charts
 
 
+def technology_charts(document: Document, slug: str) -> list[dict[str, Any]]:
+    """The small charts of one technology, for a page of another room."""
+    return [{**chart, "first": str(WORDS[chart["name"]])} for chart in _charts(document, slug, PROTECTED)]
+
+
 def _table(document: Document, table: Mapping[str, Any]) -> dict[str, Any]:
     """A whole table; the kinds of wrong are many and long, so they stand as rows there."""
     name = TableName(table["name"])

@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import undefer
 
 from complaints.disclosure import Release as PublishedTables
+from complaints.platform.accounts.models import Staff
 from complaints.platform.audit import Actor, record
 from complaints.platform.audit.models import AuditHead
 from complaints.platform.jurisdiction.profile import Profile
+from complaints.platform.store import Db
 from complaints.platform.vault import KeyRing
 from complaints.registry.models import Technology
 from complaints.reports.counts import Tally, true_counts
@@ -34,7 +36,6 @@ from complaints.reports.rules import (
     refuse_same_person,
 )
 
-Db = Session | scoped_session[Session]
 TABLES_FILE: Final = "disclosure.json"
 """The published cells with their sums, the certificate and the earlier releases, for the attacker and the verifier."""
 REPORT_FILE: Final = "report.json"
@@ -221,6 +222,14 @@ def releases(
     return list(session.scalars(query))
 
 
+def people_of(session: Db, found: Sequence[Release]) -> dict[int, str]:
+    """The names of who froze and published."""
+    ids = {who for release in found for who in (release.frozen_by_id, release.published_by_id) if who is not None}
+    if not ids:
+        return {}
+    return {who.id: who.name for who in session.scalars(sa.select(Staff).where(Staff.id.in_(ids)))}
+
+
 def release_by_number(session: Db, number: int, *, published_only: bool) -> Release:
     """Raises NoSuchRelease, for one that is not published too where only those are asked for."""
     found = session.scalar(sa.select(Release).where(Release.number == number))
@@ -238,13 +247,13 @@ def release_of_period(session: Db, period: Period, *, demonstration: bool) -> Re
 def file_of(session: Db, release: Release, name: str) -> ReleaseFile | None:
     """One file of a release with its bytes."""
     query = sa.select(ReleaseFile).where(ReleaseFile.release_id == release.id, ReleaseFile.name == name)
-    return session.scalar(query.options(sa.orm.undefer(ReleaseFile.content)))
+    return session.scalar(query.options(undefer(ReleaseFile.content)))
 
 
 def files_of(session: Db, release: Release) -> list[ReleaseFile]:
     """Every file of a release with its bytes."""
     query = sa.select(ReleaseFile).where(ReleaseFile.release_id == release.id).order_by(ReleaseFile.name)
-    return list(session.scalars(query.options(sa.orm.undefer(ReleaseFile.content))))
+    return list(session.scalars(query.options(undefer(ReleaseFile.content))))
 
 
 def document_of(session: Db, release: Release) -> dict[str, Any]:
@@ -254,3 +263,15 @@ def document_of(session: Db, release: Release) -> dict[str, Any]:
         raise Tampered(f"Release {release.number} has lost its content.")
     content: dict[str, Any] = json.loads(file.content)
     return content
+
+
+def note_aggregates_read(session: Db, token_id: int, period: Period, now: datetime) -> None:
+    """Write to the log that a machine read the protected counts of a period."""
+    actor, subject = Actor.token(token_id), f"period:{period.code}"
+    record(session, action="aggregates.read", subject=subject, actor=actor, now=now)
+
+
+def note_refused_token(session: Db, token_id: int, reason: str, now: datetime) -> None:
+    """Write to the log that a token of ours was presented and opened nothing."""
+    actor, subject = Actor.token(token_id), f"token:{token_id}"
+    record(session, action="token.refused", subject=subject, actor=actor, now=now, details={"reason": reason})

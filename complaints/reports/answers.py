@@ -1,0 +1,42 @@
+"""How frozen bytes are served: with their digest as the tag, and long kept, because they never change."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flask import Response, request
+
+from complaints.reports.manifest import canonical
+from complaints.reports.models import Release
+
+YEAR = 31_536_000
+PAGE_SECONDS = 300
+
+
+def frozen(release: Release, content: bytes, media_type: str, *, download: str = "") -> Response:
+    """Bytes of a release. One of a demonstration goes with its database, so it is asked for anew each time."""
+    text = media_type.startswith("text/") or media_type == "application/json"
+    response = Response(content, content_type=f"{media_type}; charset=utf-8" if text else media_type)
+    keep = "public, no-cache" if release.is_demonstration else f"public, max-age={YEAR}, immutable"
+    if download:
+        response.headers["Content-Disposition"] = f'attachment; filename="{download}"'
+    return _conditional(release, response, keep, hashlib.sha256(content).hexdigest())
+
+
+def page(release: Release, html: str) -> Response:
+    """A page around frozen content; what surrounds it may change, so it is kept for minutes only."""
+    response = Response(html)
+    return _conditional(release, response, f"public, max-age={PAGE_SECONDS}", hashlib.sha256(html.encode()).hexdigest())
+
+
+def data(release: Release, content: object) -> Response:
+    """A part of a release as JSON."""
+    return frozen(release, canonical(content), "application/json")
+
+
+def _conditional(release: Release, response: Response, keep: str, tag: str) -> Response:
+    response.headers["Cache-Control"] = keep
+    response.set_etag(tag)
+    response.last_modified = release.published_at or release.frozen_at
+    conditional: Response = response.make_conditional(request)  # type: ignore[assignment]  # the same Response comes back
+    return conditional

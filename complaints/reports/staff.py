@@ -1,0 +1,147 @@
+"""Staff pages of the releases: see a protected preview, freeze a period, publish what somebody else froze."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+from flask_login import current_user
+
+from complaints.disclosure import Refusal, UnsafeRelease
+from complaints.platform.accounts.permissions import Permission
+from complaints.platform.audit import Actor
+from complaints.platform.extensions import db
+from complaints.platform.store import immediate_transactions
+from complaints.platform.web.access import requires
+from complaints.platform.web.clock import now
+from complaints.platform.web.locale import current_locale
+from complaints.platform.web.navigation import NavItem
+from complaints.reports import freezing, service
+from complaints.reports.edition import make_edition
+from complaints.reports.manifest import MANIFEST
+from complaints.reports.models import Release
+from complaints.reports.periods import PeriodRefused, latest_over
+from complaints.reports.refusals import sentence
+from complaints.reports.rules import AlreadyFrozen, NoSuchRelease, ReleaseRefused
+
+bp = Blueprint("reports_staff", __name__, url_prefix="/staff/releases")
+NAV = (NavItem(lazy_gettext("Releases"), "reports_staff.releases", Permission.RELEASE_PREVIEW, 60),)
+
+
+@bp.get("")
+@requires(Permission.RELEASE_PREVIEW)
+def releases() -> str:
+    """Every release, and the form that asks for a period."""
+    latest = latest_over(freezing.profile().reporting, now(), freezing.profile().zone)
+    return _list(latest.code if latest else "")
+
+
+@bp.get("/preview")
+@requires(Permission.RELEASE_PREVIEW)
+def preview() -> ResponseReturnValue:
+    """The protected tables of a period as they would be frozen now."""
+    wanted = request.args.get("period", "")
+    try:
+        period = freezing.period_of(wanted)
+        document = service.preview(
+            db.session,
+            freezing.key_ring(),
+            freezing.profile(),
+            period,
+            now(),
+            demonstration=freezing.counts_demonstration(),
+        )
+    except (PeriodRefused, ReleaseRefused, Refusal) as refused:
+        return _list(wanted, sentence(refused)), 422
+    frozen = service.release_of_period(db.session, period, demonstration=freezing.counts_demonstration())
+    return render_template(
+        "reports_staff/preview.html",
+        period=period,
+        edition=make_edition(document, current_locale()),
+        release=frozen,
+        is_over=period.is_over(now(), freezing.profile().zone),
+        may_freeze=current_user.may(Permission.RELEASE_FREEZE),
+    )
+
+
+@bp.post("")
+@requires(Permission.RELEASE_FREEZE, writes=False)
+def freeze() -> ResponseReturnValue:
+    """Freeze a period. 422 with the reason when it cannot be; nothing is stored then."""
+    wanted = request.form.get("period", "")
+    actor = Actor.staff(current_user.id)
+    try:
+        made = freezing.freeze_period(freezing.period_of(wanted), actor, now())
+    except AlreadyFrozen as refused:
+        db.session.rollback()
+        return _list(wanted, sentence(refused)), 409
+    except (PeriodRefused, ReleaseRefused, UnsafeRelease, Refusal) as refused:
+        db.session.rollback()
+        return _list(wanted, sentence(refused)), 422
+    flash(gettext("Release %(number)s is frozen. Somebody else must publish it.", number=made.number), "success")
+    return redirect(url_for("reports_staff.release", number=made.number), 303)
+
+
+@bp.get("/<int:number>")
+@requires(Permission.RELEASE_PREVIEW)
+def release(number: int) -> str:
+    """One release: what is in it, who froze it, and the button that publishes it."""
+    return _release(_found(number))
+
+
+@bp.get("/<int:number>/<path:name>")
+@requires(Permission.RELEASE_PREVIEW)
+def file(number: int, name: str) -> Response:
+    """A file of a release, published or not."""
+    found = _found(number)
+    if name == MANIFEST:
+        return Response(service.manifest_bytes(found), content_type="application/json")
+    stored = service.file_of(db.session, found, name)
+    if stored is None:
+        abort(404)
+    response = Response(stored.content, content_type=stored.media_type)
+    if name.endswith(".html"):
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@bp.post("/<int:number>/publish")
+@requires(Permission.RELEASE_PUBLISH)
+def publish(number: int) -> ResponseReturnValue:
+    """Publish a release that somebody else froze. 409 with the reason when it cannot be."""
+    found = _found(number)
+    try:
+        service.publish(db.session, freezing.key_ring(), found, Actor.staff(current_user.id), now())
+        db.session.commit()
+    except ReleaseRefused as refused:
+        db.session.rollback()
+        return _release(_found(number), sentence(refused)), 409
+    flash(gettext("Release %(number)s is published. Everybody can read it now.", number=number), "success")
+    return redirect(url_for("reports_staff.release", number=number), 303)
+
+
+def _found(number: int) -> Release:
+    try:
+        return service.release_by_number(db.session, number, published_only=False)
+    except NoSuchRelease:
+        abort(404)
+
+
+def _list(period: str, problem: str = "") -> str:
+    with immediate_transactions(False):
+        found = service.releases(db.session, published_only=False)
+        names = service.people_of(db.session, found)
+    return render_template("reports_staff/releases.html", releases=found, names=names, period=period, problem=problem)
+
+
+def _release(found: Release, problem: str = "") -> str:
+    edition = make_edition(service.document_of(db.session, found), current_locale())
+    return render_template(
+        "reports_staff/release.html",
+        release=found,
+        names=service.people_of(db.session, [found]),
+        edition=edition,
+        problem=problem,
+        froze_it=found.frozen_by_id == current_user.id,
+        may_publish=current_user.may(Permission.RELEASE_PUBLISH),
+    )
