@@ -3,9 +3,9 @@
 from complaints.disclosure.attack import AuditResult, audit
 from complaints.disclosure.build import build_system
 from complaints.disclosure.certificate import Certificate, verify_release, witnesses
+from complaints.disclosure.door import Hidden, Protected, Shown, protect, protect_system
 from complaints.disclosure.primary import DEFAULT_DECOYS, DEFAULT_K, draw_decoys, own_weights, primary_suppression
 from complaints.disclosure.problem import Demand
-from complaints.disclosure.protect import Hidden, Protected, Shown, protect, protect_system
 from complaints.disclosure.publish import Release, may_correct, publish
 from complaints.disclosure.refusals import AuditUnfinished, Refusal, Stopped, UnsafeRelease, UnusableTables
 from complaints.disclosure.suppress import Suppression, secondary_suppression

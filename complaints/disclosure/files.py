@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from complaints.disclosure.attack import AuditResult, View, attack
+from complaints.disclosure.door import Protected, protect_system
 from complaints.disclosure.primary import draw_decoys, own_weights, primary_suppression
 from complaints.disclosure.problem import Demand
-from complaints.disclosure.protect import Protected, protect_system
 from complaints.disclosure.publish import Release, frozen_cells
 from complaints.disclosure.refusals import UnusableTables
 from complaints.disclosure.suppress import DEFAULT_SECONDS, Progress

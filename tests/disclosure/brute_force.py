@@ -128,4 +128,3 @@ class Brute:
                 if price < best and self.is_good(forced | set(extra), closure=closure):
                     best = price
         return best
-

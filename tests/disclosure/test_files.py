@@ -233,9 +233,7 @@ UNUSABLE: list[tuple[object, str]] = [
 
 
 @pytest.mark.parametrize(("data", "sentence"), UNUSABLE, ids=[sentence for _, sentence in UNUSABLE])
-def test_an_unusable_file_gets_one_sentence_and_nothing_is_written(
-    tmp_path: Path, data: object, sentence: str
-) -> None:
+def test_an_unusable_file_gets_one_sentence_and_nothing_is_written(tmp_path: Path, data: object, sentence: str) -> None:
     result, out = protect(tmp_path, data)
 
     assert result.exit_code == 2
