@@ -13,3 +13,6 @@ STAGES: Final = (
     "reports",
 )
 """Every stage may import the ones before it and `platform`; none after it. `disclosure` imports nothing of the house."""
+
+AFTER: Final = ("demo",)
+"""Stand on every stage and are known by none: they only invent what people would have done."""
