@@ -30,7 +30,7 @@ class WhenForm(PageForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """The fields, and that they make a day that has been."""
         is_good = super().validate(extra_validators)
-        problem = self._problem()
+        problem = self._day_problem()
         if problem:
             self.month.errors = [*self.month.errors, problem]
         return is_good and problem is None
@@ -49,7 +49,7 @@ class WhenForm(PageForm):
         except ValueError:
             return None
 
-    def _problem(self) -> Any:
+    def _day_problem(self) -> Any:
         written = any(self.parts())
         if self.day_unknown.data:
             return gettext("Write a day, or tick that you do not know it. Not both.") if written else None

@@ -79,12 +79,12 @@ class YouForm(PageForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """The fields, and that the name fits what was chosen."""
         is_good = super().validate(extra_validators)
-        problem = self._problem()
+        problem = self._name_problem()
         if problem:
             self.name.errors = [*self.name.errors, problem]
         return is_good and problem is None
 
-    def _problem(self) -> Any:
+    def _name_problem(self) -> Any:
         if self.mode.errors or any(field.errors for field in (self.name, self.email, self.phone, self.address)):
             return None
         is_anonymous, is_empty = self.mode.data == FilingMode.ANONYMOUS, self.identity().is_empty

@@ -1,0 +1,129 @@
+"""Complaints that come by phone, letter or counter: the same answers in one page, the same service."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from complaints.intake.models import Complaint
+from complaints.intake.rules import Channel
+from complaints.platform.accounts.permissions import Role
+from complaints.platform.audit import AuditEvent
+from tests.cast import csrf_token, sign_in, staff
+from tests.intake.conftest import FILLED, NAME, NARRATIVE
+
+TOLD = {name: value for page in FILLED.values() for name, value in page.items()} | {
+    "channel": "phone",
+    "received_on": "2025-06-16",
+    "language": "en",
+}
+
+
+@pytest.fixture
+def clerk(client, session, technologies):
+    """The intake clerk, signed in."""
+    return sign_in(client, staff(session, Role.INTAKE_CLERK))
+
+
+@pytest.fixture
+def take(client, clerk):
+    """Fill in the page and store it: `take(channel="letter")`."""
+
+    def taking(draft=None, **other):
+        page = client.get("/staff/intake")
+        draft = draft or re.search(r'name="draft" value="([^"]+)"', page.text)[1]
+        return client.post("/staff/intake", data={"csrf_token": csrf_token(client), "draft": draft, **TOLD, **other})
+
+    return taking
+
+
+def shown(page):
+    return html.unescape(re.sub(r"<[^>]+>", " ", page.text))
+
+
+def test_a_call_becomes_a_complaint_with_a_passphrase_to_read_out(take, session, ring, clerk):
+    page = take()
+    assert page.status_code == 200, shown(page)
+    complaint = session.scalars(select(Complaint)).one()
+    assert complaint.number in page.text
+    assert "for the caller alone" in shown(page)
+    assert (complaint.channel, complaint.neighbourhood) == (Channel.PHONE, "dutchtown")
+    sealed = session.scalar(select(Complaint.sealed_statement))
+    assert json.loads(ring.open(sealed, context=complaint.context("statement")))["narrative"] == NARRATIVE
+    event = session.scalars(select(AuditEvent).where(AuditEvent.action == "complaint.received")).one()
+    assert event.actor == f"staff:{clerk.id}"
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_a_letter_counts_from_the_day_it_came(take, session):
+    assert take(channel="letter", received_on="2025-06-10").status_code == 200
+    complaint = session.scalars(select(Complaint)).one()
+    assert complaint.received_at == datetime(2025, 6, 10, 17, 0, tzinfo=UTC)
+    assert complaint.channel is Channel.LETTER
+
+
+def test_the_passphrase_is_in_the_language_of_the_caller(take, session):
+    take(language="es")
+    assert session.scalar(select(Complaint.language)) == "es"
+
+
+def test_the_same_page_sent_twice_is_one_complaint(take, session, client):
+    page = client.get("/staff/intake")
+    draft = re.search(r'name="draft" value="([^"]+)"', page.text)[1]
+    first, second = take(draft), take(draft)
+    passphrase = re.search(r'translate="no">([^<]+)</bdi>', first.text)[1]
+    assert passphrase in second.text
+    assert session.scalar(select(func.count()).select_from(Complaint)) == 1
+    changed = take(draft, wants_text="More.")
+    assert changed.status_code == 409
+    assert "This page was sent already" in shown(changed)
+    assert session.scalar(select(func.count()).select_from(Complaint)) == 1
+
+
+@pytest.mark.parametrize("other", [
+    {"channel": "web"}, {"channel": "pigeon"}, {"channel": ""}, {"received_on": "2025-06-17"}, {"received_on": "soon"},
+    {"received_on": ""}, {"received_on": "2024-01-01"}, {"received_on": "2025-06-01"}, {"language": "tlh"},
+    {"technologies": []}, {"technologies": ["crystal-ball"]}, {"kinds": []}, {"narrative": ""},
+    {"narrative": "x" * 10_001}, {"narrative": "a\x00b"}, {"month": "13"}, {"neighbourhood": ""}, {"about": ""},
+    {"mode": "anonymous"}, {"mode": ""}, {"standing": ""}, {"name": "", "email": ""},
+], ids=str)  # fmt: skip
+def test_a_wrong_answer_is_refused_with_everything_kept(take, session, other):
+    page = take(**other)
+    assert page.status_code == 422
+    assert "Please check this page" in shown(page)
+    assert 'class="field-error"' in page.text
+    if "name" not in other:
+        assert NAME in html.unescape(page.text)
+    assert session.scalar(select(func.count()).select_from(Complaint)) == 0
+
+
+@pytest.mark.parametrize("draft", ["nonsense", "A" * 300])
+def test_a_broken_page_is_refused_with_everything_kept(take, session, draft):
+    page = take(draft)
+    assert page.status_code == 422
+    assert "Press the button again" in shown(page)
+    assert NARRATIVE in html.unescape(page.text)
+    fresh = re.search(r'name="draft" value="([^"]+)"', page.text)[1]
+    assert take(fresh).status_code == 200
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.INTAKE_CLERK, Role.TRIAGE_SUPERVISOR)])
+def test_who_does_not_take_complaints_cannot(client, session, technologies, role):
+    sign_in(client, staff(session, role))
+    assert client.get("/staff/intake").status_code == 403
+    assert client.post("/staff/intake", data={"csrf_token": csrf_token(client), **TOLD}).status_code == 403
+
+
+def test_nobody_gets_in_without_signing_in_or_from_another_site(client, session, technologies):
+    assert client.get("/staff/intake").status_code == 303
+    sign_in(client, staff(session, Role.INTAKE_CLERK))
+    assert client.post("/staff/intake", data=TOLD).status_code == 400
+
+
+def test_the_menu_leads_there(client, clerk):
+    assert 'href="/staff/intake" aria-current="page"' in client.get("/staff/intake").text

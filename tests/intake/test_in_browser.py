@@ -1,0 +1,159 @@
+"""The form in a real browser: its own Back, the browser's Back, refresh, and no trace on the device."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from complaints.intake.models import Complaint
+from tests.browsers import DESK, PHONE
+from tests.intake.conftest import NARRATIVE
+
+
+@pytest.fixture
+def address(technologies, session, live_server):
+    session.commit()
+    return f"{live_server.url}/complain"
+
+
+def tick(page, *values):
+    for value in values:
+        page.locator(f'input[value="{value}"]').check(force=True)
+
+
+def go_on(page):
+    page.get_by_role("button", name="Continue").locator("visible=true").click()
+
+
+def walk(page, address):
+    """To the review."""
+    page.goto(address)
+    tick(page, "license-plate-readers")
+    go_on(page)
+    tick(page, "false_reason")
+    go_on(page)
+    page.get_by_label("What happened?").fill(NARRATIVE)
+    go_on(page)
+    for name, value in (("Month", "6"), ("Day", "2"), ("Year", "2025")):
+        page.get_by_label(name, exact=True).fill(value)
+    go_on(page)
+    page.get_by_label("Neighborhood").select_option("dutchtown")
+    go_on(page)
+    tick(page, "unknown_employee")
+    go_on(page)
+    tick(page, "explanation")
+    go_on(page)
+    tick(page, "anonymous", "affected")
+    go_on(page)
+
+
+def send(page):
+    """Press Send, once more where the page asks for it because nobody is so fast; the number that is shown."""
+    page.get_by_role("button", name="Send the complaint").click()
+    asked = page.get_by_text("press Send once more")
+    asked.or_(page.locator(".panel-number")).wait_for()
+    if asked.is_visible():
+        page.get_by_role("button", name="Send the complaint").click()
+    return page.locator(".panel-number").inner_text()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_complaint_on_a_phone(new_page, address, session, javascript):
+    page = new_page(PHONE, javascript=javascript)
+    walk(page, address)
+    assert page.get_by_role("heading", name="Check your answers").is_visible()
+    number = send(page)
+    session.rollback()
+    assert session.scalar(select(Complaint.number)) == number
+    assert page.context.cookies() == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390 if javascript else True
+
+
+def test_the_browsers_own_back_shows_the_page_with_its_answers_and_goes_on_from_there(new_page, address):
+    page = new_page(DESK)
+    page.goto(address)
+    tick(page, "license-plate-readers")
+    go_on(page)
+    tick(page, "false_reason")
+    go_on(page)
+    page.get_by_label("What happened?").fill(NARRATIVE)
+    go_on(page)
+    assert page.get_by_text("Step 4 of 8").is_visible()
+    page.go_back()
+    assert page.get_by_text("Step 3 of 8").is_visible()
+    page.go_back()
+    assert page.get_by_text("Step 2 of 8").is_visible()
+    tick(page, "kept_too_long")
+    go_on(page)
+    assert page.get_by_text("Step 3 of 8").is_visible()
+
+
+def test_refresh_and_a_second_tab_do_no_harm(new_page, address, session):
+    page = new_page(DESK)
+    walk(page, address)
+    page.reload()
+    assert page.get_by_role("heading", name="Check your answers").is_visible()
+    second = page.context.new_page()
+    second.goto(address)
+    tick(second, "fixed-cameras")
+    go_on(second)
+    number = send(page)
+    page.reload()
+    assert page.locator(".panel-number").inner_text() == number
+    session.rollback()
+    assert session.scalar(select(func.count()).select_from(Complaint)) == 1
+    assert second.get_by_text("Step 2 of 8").is_visible()
+
+
+def test_enter_in_a_field_goes_on(new_page, address):
+    page = new_page(DESK)
+    walk(page, address)
+    page.get_by_role("button", name="Change Where").click()
+    page.get_by_label("The exact place").fill("Meramec and Virginia")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Check your answers").wait_for()
+    assert page.get_by_text("Meramec and Virginia").is_visible()
+
+
+def test_nobody_is_shut_out_of_any_page_of_the_form(new_page, address, axe):
+    page, found = new_page(PHONE), []
+    page.goto(address)
+    found += axe(page)
+    go_on(page)
+    found += axe(page)
+    page.get_by_role("button", name="Help me find out").click()
+    found += axe(page)
+    tick(page, "device")
+    go_on(page)
+    found += axe(page)
+    tick(page, "trailer", "flying")
+    go_on(page)
+    found += axe(page)
+    tick(page, "mobile-camera-trailers")
+    for _ in range(12):
+        go_on(page)
+        found += axe(page)
+        step = re.search(r"Step (\d)", page.content())
+        match step[1] if step else "":
+            case "2":
+                tick(page, "private_recording")
+            case "3":
+                page.get_by_label("What happened?").fill(NARRATIVE)
+            case "4":
+                page.get_by_label("I do not know the day").check(force=True)
+            case "5":
+                page.get_by_label("Neighborhood").select_option("elsewhere")
+            case "6":
+                tick(page, "policy")
+            case "8":
+                tick(page, "anonymous", "witness")
+            case "":
+                break
+    found += axe(page)
+    send(page)
+    found += axe(page)
+    page.get_by_role("link", name="Check a receipt").first.click()
+    found += axe(page)
+    assert not found, "\n".join(found)
