@@ -12,7 +12,8 @@ from typing import Any
 from flask import Flask, current_app
 from jinja2 import StrictUndefined
 
-from complaints.flow import STAGES
+from complaints.demo.recognising import holds_invented_people
+from complaints.flow import AFTER, STAGES
 from complaints.platform import settings
 from complaints.platform.audit.service import attach
 from complaints.platform.extensions import babel, csrf, db, limiter, login_manager, migrate
@@ -46,6 +47,8 @@ def create_app(site: str = "all", overrides: Mapping[str, Any] | None = None) ->
     _read_profile(app)
     _register(app, site)
     access.check_every_view(app)
+    with app.app_context():
+        app.extensions["holds_demonstration"] = holds_invented_people(db.engine)
     return app
 
 
@@ -110,7 +113,7 @@ def _register(app: Flask, site: str) -> None:
 
 def _modules(name: str) -> Iterator[ModuleType]:
     """Every room's file of that name, the foundation first, then in the order of the flow."""
-    for room in (*FOUNDATION, *STAGES):
+    for room in (*FOUNDATION, *STAGES, *AFTER):
         if importlib.util.find_spec(f"complaints.{room}.{name}") is not None:
             yield _module(room, name)
 

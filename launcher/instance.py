@@ -44,6 +44,8 @@ def prepare(demo: bool) -> None:
     if link:
         say(f"\n{link}\n")
     if demo:
+        # For the server that starts after this, too: its pages say that everything here is invented.
+        os.environ["FLASK_DEMONSTRATION"] = "true"
         _load_demonstration()
 
 

@@ -1,0 +1,128 @@
+"""What can happen to an invented complaint after it was filed, as a plan that names posts instead of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from complaints.casework.rules import ClosureReason, HoldReason, Move, Referral, ReopenGround
+from complaints.outcomes.rules import FindingKind, OutcomeKind
+
+
+class Post(StrEnum):
+    """Somebody's place in the office; `people` says who holds it."""
+
+    CLERK = "clerk"
+    TRIAGE = "triage"
+    FIRST_INVESTIGATOR = "investigator"
+    SECOND_INVESTIGATOR = "investigator2"
+    THIRD_INVESTIGATOR = "investigator3"
+    COMMANDER = "commander"
+    SECOND_COMMANDER = "commander2"
+    OVERSIGHT = "oversight"
+    STEWARD = "steward"
+    RECORDS = "records"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+INVESTIGATORS = (Post.FIRST_INVESTIGATOR, Post.SECOND_INVESTIGATOR, Post.THIRD_INVESTIGATOR)
+COMMANDERS = (Post.COMMANDER, Post.SECOND_COMMANDER)
+INTERNAL_AFFAIRS: Final = "internal_affairs"
+UNITS: Final[Mapping[Post, str]] = {
+    Post.FIRST_INVESTIGATOR: INTERNAL_AFFAIRS,
+    Post.SECOND_INVESTIGATOR: INTERNAL_AFFAIRS,
+    Post.THIRD_INVESTIGATOR: "chief_office",
+}
+"""Nobody looks into their own unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A move of the case; the codes are those its form asks for."""
+
+    move: Move
+    reason: str = ""
+    investigator: Post | None = None
+    hold_reason: HoldReason | None = None
+    closure_reason: ClosureReason | None = None
+    referral: Referral | None = None
+    ground: ReopenGround | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preserved:
+    """The recordings were asked for and are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A note on the case."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message to the complainant."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The complainant came back with number and passphrase, and wrote."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The complainant came back and withdrew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """Completion got more days."""
+
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """The investigator stepped back for a conflict of interest, and the case went to somebody else."""
+
+    to: Post
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding for each allegation in turn, with its rationale."""
+
+    findings: tuple[FindingKind, ...]
+    rationales: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """The findings were approved and the case closed, with what was done and a letter to the complainant."""
+
+    outcomes: tuple[OutcomeKind, ...]
+    letter: str
+
+
+Deed = Moved | Preserved | Noted | Written | Answered | Withdrawn | Extended | HandedOver | Found | Concluded
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One deed, when and by whom; the complainant has no post."""
+
+    at: datetime
+    by: Post | None
+    deed: Deed
