@@ -209,7 +209,7 @@ def _extended(found: Case, form: ExtendForm) -> bool:
             db.session,
             ring(),
             found,
-            days=form.days.data,
+            days=form.days.data or 0,
             reason=form.reason.data or "",
             by_id=me().id,
             now=now(),

@@ -18,10 +18,14 @@ from complaints.platform.vault import KeyRing
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part of the case page: its template, and what the template is given as `panel`."""
+    """A part of the case page: its template, what that is given as `panel.content`, and the work that waits there.
+
+    `next_work` is (words, address) of what this reader has to do there before the case can move on.
+    """
 
     template: str
     content: Mapping[str, Any]
+    next_work: tuple[Any, str] | None = None
 
 
 SealedReader = Callable[[Db, KeyRing, Case], Mapping[str, str]]

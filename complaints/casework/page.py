@@ -34,6 +34,8 @@ FIRST_STEPS: Final[Mapping[Status, tuple[Move, ...]]] = {
     status: tuple(move for at, move in MOVES if at is status) for status in Status
 }
 """The moves of each status, the usual next step first, as the table has them."""
+USUAL: Final = frozenset({Move.TRIAGE, Move.ASSIGN, Move.BEGIN, Move.RESUME, Move.SEND_TO_REVIEW, Move.APPROVE})
+"""Moves that may be the filled button; the others turn a case aside and are offered beside it."""
 FORMLESS: Final = frozenset({Move.TRIAGE, Move.BEGIN, Move.RESUME})
 """Moves that ask for nothing: a button makes them."""
 
@@ -77,8 +79,13 @@ class CasePage:
 
     @property
     def next_step(self) -> Offer | None:
-        """The one filled button: the first move that this person may make."""
-        return next((offer for offer in self.offers if not offer.refusals), None)
+        """The move behind the one filled button, if this person may make it."""
+        return next((offer for offer in self.offers if offer.move in USUAL and not offer.refusals), None)
+
+    @property
+    def next_work(self) -> tuple[Any, str] | None:
+        """What the filled button leads to when something has to be done before the case can move on."""
+        return next((panel.next_work for panel in self.panels if panel.next_work), None)
 
 
 def load_page(session: Db, case: Case, viewer: Staff, today: date, opened: Mapping[str, Any]) -> CasePage:

@@ -236,20 +236,20 @@ MOVES: Final[Mapping[tuple[Status, Move], Needs]] = {
     (_S.ASSIGNED, _M.BEGIN): Needs(
         _S.INVESTIGATING, _P.CASE_WORK, ("actor_is_the_investigator", "no_conflict_of_interest")
     ),
-    (_S.INVESTIGATING, _M.HOLD): Needs(
-        _S.ON_HOLD, _P.CASE_WORK, ("actor_is_the_investigator", "hold_reason_is_chosen", "reason_is_written")
-    ),
     (_S.ON_HOLD, _M.RESUME): Needs(_S.INVESTIGATING, _P.CASE_WORK, ("actor_is_the_investigator",)),
     (_S.INVESTIGATING, _M.SEND_TO_REVIEW): Needs(
         _S.IN_REVIEW, _P.CASE_DECIDE, ("actor_is_the_investigator", "all_allegations_have_findings")
     ),
-    (_S.IN_REVIEW, _M.RETURN): Needs(
-        _S.INVESTIGATING, _P.CASE_APPROVE, ("approver_is_not_the_investigator", "reason_is_written")
+    (_S.INVESTIGATING, _M.HOLD): Needs(
+        _S.ON_HOLD, _P.CASE_WORK, ("actor_is_the_investigator", "hold_reason_is_chosen", "reason_is_written")
     ),
     (_S.IN_REVIEW, _M.APPROVE): Needs(
         _S.CLOSED,
         _P.CASE_APPROVE,
         ("approver_is_not_the_investigator", "no_conflict_of_interest", "all_allegations_have_findings"),
+    ),
+    (_S.IN_REVIEW, _M.RETURN): Needs(
+        _S.INVESTIGATING, _P.CASE_APPROVE, ("approver_is_not_the_investigator", "reason_is_written")
     ),
     (_S.REFERRED, _M.REFERRAL_ACCEPTED): Needs(_S.CLOSED, _P.CASE_TRIAGE),
     (_S.REFERRED, _M.REFERRAL_BOUNCED): Needs(_S.TRIAGE, _P.CASE_TRIAGE),
@@ -259,7 +259,7 @@ MOVES: Final[Mapping[tuple[Status, Move], Needs]] = {
         ("there_is_new_evidence_or_an_appeal", "named_person_can_investigate", "reason_is_written"),
     ),
 }
-"""The table of domain.md, whole. What is not here cannot happen.
+"""The table of domain.md, whole, the usual step of each status first. What is not here cannot happen.
 
 "No conflict of interest" is asked when somebody is named, when they begin, and of who approves: a conflict can come to
 light in between.
