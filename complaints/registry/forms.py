@@ -111,7 +111,11 @@ class NewEntryForm(EntryForm):
         _l("Kind of technology"),
         choices=[
             SelectChoice("", _l("Choose a kind")),
-            *(SelectChoice(kind.value, TYPE_NAMES[kind]) for kind in TechnologyType if kind is not TechnologyType.NOT_KNOWN),
+            *(
+                SelectChoice(kind.value, TYPE_NAMES[kind])
+                for kind in TechnologyType
+                if kind is not TechnologyType.NOT_KNOWN
+            ),
         ],
         validate_choice=False,
         description=_l("Past reports count by it, so it cannot be changed later."),
