@@ -23,13 +23,15 @@ from complaints.disclosure.system import Cell, Relation, ancestors
 class AuditResult:
     """What the attacker found. Intervals are whole counts; `required` is what each must cover, None where it is exempt.
 
-    `exact` lists every cell worked out; `recovered` those of them that the mandatory core does not give away anyway.
+    `exact` lists every cell worked out: those `given_away` by the mandatory core whatever is hidden, those `recovered`
+    because too little is hidden, and never published ones that are 0 or at least k, which harm nobody.
     `pieces` are whole alternative tables found on the way, a list per component, for the certificate.
     """
 
     intervals: Mapping[str, Interval]
     required: Mapping[str, tuple[int, int] | None]
     exact: tuple[str, ...]
+    given_away: tuple[str, ...]
     recovered: tuple[str, ...]
     under_protected: tuple[str, ...]
     pieces: tuple[tuple[dict[str, int], ...], ...]
@@ -102,9 +104,11 @@ def attack(view: View, about: Collection[str], deadline: float = math.inf) -> Au
                 piece.reach(cell_id, level[1])
     exact = tuple(sorted(i for i, (low, high) in intervals.items() if low == high))
     under = tuple(sorted(i for i, level in required.items() if level and not _covers(intervals[i], level)))
-    recovered = tuple(i for i in exact if _tells(view, i, intervals[i]) and not _given_away(view, i, deadline))
+    telling = [i for i in exact if _tells(view, i, intervals[i])]
+    given_away = tuple(i for i in telling if _given_away(view, i, deadline))
+    recovered = tuple(i for i in telling if i not in given_away)
     tables = tuple(tuple({i: int(t[j]) for j, i in enumerate(piece.ids)} for t in piece.tables) for piece in pieces)
-    return AuditResult(intervals, required, exact, recovered, under, tables)
+    return AuditResult(intervals, required, exact, given_away, recovered, under, tables)
 
 
 def _pieces(view: View, unknown: set[str], wanted: Collection[str], deadline: float) -> list[Piece]:

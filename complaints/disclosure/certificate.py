@@ -63,7 +63,7 @@ def _ends(result: AuditResult, cell_id: str) -> tuple[int, int]:
     if level is not None:
         return level
     low, high = result.intervals[cell_id]
-    return (low, low + 1 if high is None else high)
+    return (low, low + 1 if high is None or (high == low and cell_id not in result.given_away) else high)
 
 
 def _cover(tables: Sequence[Mapping[str, int]], required: Mapping[str, tuple[int, int]]) -> list[Mapping[str, int]]:

@@ -16,8 +16,10 @@ from complaints.disclosure import (
     Suppression,
     System,
     UnsafeRelease,
+    UnusableTables,
     audit,
     door,
+    draw_decoys,
     own_weights,
     primary_suppression,
     protect_system,
@@ -27,7 +29,7 @@ from complaints.disclosure.suppress import secondary_suppression
 from tests.disclosure.brute_force import small_system
 from tests.disclosure.instances import SEED
 
-K = 4
+K = 3
 Suppressor = Callable[..., Suppression]
 
 
@@ -73,10 +75,10 @@ def try_to_release(count: int) -> tuple[int, int]:
     refused = unsafe = 0
     for number in range(count):
         system = small_system(random.Random(number))
-        demand = Demand(K, primary_suppression(system, K), draw_decoys(system, 0.2, SEED))
+        demand = Demand(K, primary_suppression(system, K), draw_decoys(system, 0.2, SEED + bytes([number])))
         try:
             released = protect_system(system, demand, own_weights(system, SEED))
-        except UnsafeRelease:
+        except (UnsafeRelease, UnusableTables):
             refused += 1
         else:
             unsafe += not audit(released.release).safe
@@ -89,7 +91,7 @@ def test_a_broken_suppressor_is_refused_and_releases_nothing(
 ) -> None:
     monkeypatch.setattr(door, "secondary_suppression", broken)
 
-    refused, unsafe = try_to_release(120)
+    refused, unsafe = try_to_release(70)
 
     assert refused > 0
     assert unsafe == 0
@@ -101,7 +103,7 @@ def test_a_suppressor_whose_own_attacker_sees_nothing_is_refused(monkeypatch: py
 
     monkeypatch.setattr(Oracle, "violations", blind)
 
-    refused, unsafe = try_to_release(60)
+    refused, unsafe = try_to_release(50)
 
     assert refused > 0
     assert unsafe == 0
@@ -112,14 +114,14 @@ def test_when_even_the_audit_lies_the_certificate_does_not_prove_the_release(mon
         return replace(audit(release, *rest, **more), under_protected=(), recovered=())
 
     monkeypatch.setattr(door, "secondary_suppression", primary_alone)
-    honest, _ = try_to_release(60)
+    honest, _ = try_to_release(50)
     monkeypatch.setattr(door, "audit", flattering)
 
-    refused, unsafe = try_to_release(60)
+    refused, unsafe = try_to_release(50)
 
     assert refused == honest > 0
     assert unsafe == 0
 
 
 def test_the_honest_suppressor_is_never_refused() -> None:
-    assert try_to_release(120) == (0, 0)
+    assert try_to_release(70) == (0, 0)
