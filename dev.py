@@ -41,6 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="style, types, translations, templates, names of other machines")
     bench = commands.add_parser("bench", help="the benchmarks, one JSON object a line")
     bench.add_argument("names", nargs="*", metavar="NAME", help="only these")
+    bench.add_argument("--quick", action="store_true", help="smaller sizes and fewer rounds: a minute or two in all")
     lock = commands.add_parser("lock", help="pin requirements*.in anew")
     lock.add_argument("--upgrade", action="store_true", help="take newer releases")
     return parser
@@ -66,7 +67,7 @@ def main(words: Sequence[str]) -> int:
     instance.compile_translations()
     if asked.command == "test":
         return testing.run(for_pytest)
-    return checking.run() if asked.command == "check" else benching.run(asked.names)
+    return checking.run() if asked.command == "check" else benching.run(asked.names, asked.quick)
 
 
 if __name__ == "__main__":
