@@ -13,7 +13,7 @@ from wtforms.fields import SelectChoice
 from complaints.casework import service
 from complaints.casework.blueprint import bp, case_or_404, me, profile, ring
 from complaints.casework.clocks import ExtensionRefusal
-from complaints.casework.forms import NOT_CHOSEN, ConflictForm, ExtendForm, NoteForm
+from complaints.casework.forms import NOT_CHOSEN, AnswerForm, ConflictForm, ExtendForm, NoteForm
 from complaints.casework.models import Case
 from complaints.casework.opening import NotForYou, may_open_identity, open_parts
 from complaints.casework.page import load_page
@@ -61,7 +61,7 @@ _WORDS = {
 @requires(Permission.CASE_READ)
 def case(number: str) -> ResponseReturnValue:
     """Everything of one case; sealed text stays sealed."""
-    return _show(case_or_404(number))
+    return show(case_or_404(number))
 
 
 @bp.post("/cases/<number>/open")
@@ -76,12 +76,17 @@ def open_sealed(number: str) -> ResponseReturnValue:
     except LookupError:
         abort(404)
     db.session.commit()
-    return _show(found, opened)
+    return show(found, opened)
 
 
-def _show(
-    found: Case, opened: dict[str, Any] | None = None, note: NoteForm | None = None, status: int = 200
+def show(
+    found: Case,
+    opened: dict[str, Any] | None = None,
+    note: NoteForm | None = None,
+    answer: AnswerForm | None = None,
+    status: int = 200,
 ) -> ResponseReturnValue:
+    """The page of a case, with the parts that were just opened and the forms that did not pass."""
     today = local_date(now(), profile().zone)
     person = me()
     content = load_page(db.session, found, person, today, opened or {})
@@ -99,6 +104,7 @@ def _show(
             words=_WORDS,
             wants=[labels.REDRESS[Redress(word)] for word in content.opened.get("statement", {}).get("wants", ())],
             note_form=note or NoteForm(),
+            answer_form=answer or AnswerForm(),
             may={
                 "unseal": person.may(Permission.CASE_UNSEAL),
                 "identity": may_open_identity(found, person),
@@ -164,7 +170,7 @@ def add_note(number: str) -> ResponseReturnValue:
         form.body.errors = [gettext("Write your note first.")]
         is_fine = False
     if not is_fine:
-        return _show(found, note=form, status=422)
+        return show(found, note=form, status=422)
     service.note(db.session, ring(), found, form.body.data, by_id=me().id, now=now())
     db.session.commit()
     flash(gettext("Your note was sealed and kept."), "success")

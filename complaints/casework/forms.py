@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import Form, HiddenField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import Length, NumberRange
 
@@ -15,6 +16,7 @@ from complaints.casework.moves import Wish
 from complaints.casework.queue import Assignee, Filters, Urgency
 from complaints.casework.rules import ClosureReason, Conflict, HoldReason, Move, Referral, Refusal, ReopenGround, Status
 from complaints.casework.wording import CLOSURE_REASONS, CONFLICTS, GROUNDS, HOLD_REASONS, REFERRALS, REFUSALS, STATUSES
+from complaints.correspondence.rules import UnusableBody, checked_body
 from complaints.routing.rules import Track
 from complaints.routing.wording import TRACKS
 
@@ -125,9 +127,7 @@ class HoldForm(StepForm):
 class ReopenForm(StepForm):
     """Why it is opened again, and who looks at it."""
 
-    ground = SelectField(
-        _l("Ground"), choices=_named(GROUNDS), description=_l("An appeal is heard by somebody new.")
-    )
+    ground = SelectField(_l("Ground"), choices=_named(GROUNDS), description=_l("An appeal is heard by somebody new."))
     investigator = SelectField(_l("Investigator"))
     reason = _text(_l("Reason"), _SEALED)
 
@@ -159,6 +159,24 @@ class NoteForm(Form):
     """A note on the case."""
 
     body = _text(_l("Write a note"), _l("Sealed as you send it. Only staff who may open this case can read it."))
+
+
+class AnswerForm(Form):
+    """A message to the complainant; `form_id` makes one form one message, however often it is sent."""
+
+    form_id = HiddenField(default=lambda: secrets.token_hex(16))
+    body = TextAreaField(
+        _l("Write to the complainant"),
+        description=_l("Sealed to them. They read it with their number and passphrase; nothing is mailed."),
+    )
+
+    def validate_body(self, field: TextAreaField) -> None:
+        """Not empty, not over-long; what was typed stays either way."""
+        try:
+            checked_body(field.data or "")
+        except UnusableBody as problem:
+            empty = _l("Write your message first.")
+            raise ValidationError(empty if problem.is_empty else _l("This message is too long.")) from problem
 
 
 NOT_DAYS: Final = _l("Write a number of days, 1 or more.")

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from wtforms.fields import SelectChoice
 
-from complaints.casework import case_pages, move_pages
+from complaints.casework import case_pages, message_pages, move_pages
 from complaints.casework.blueprint import bp, me, profile
 from complaints.casework.forms import ANY, FilterForm
 from complaints.casework.models import Case
@@ -29,7 +29,7 @@ from complaints.platform.web.navigation import NavItem
 from complaints.registry.service import listed
 from complaints.routing.wording import CLOCKS, TRACKS
 
-PAGES = (case_pages, move_pages)
+PAGES = (case_pages, message_pages, move_pages)
 """Importing them has hung their views on `bp`."""
 NAV = (
     NavItem(lazy_gettext("Queue"), "casework.queue", Permission.CASE_READ, 10),
