@@ -43,9 +43,9 @@ class Draft:
         kept = {name: list(values) for name, values in typed.items() if any(values)}
         return replace(self, typed={**self.typed, page: kept})
 
-    def anew(self, now: datetime) -> Draft:
+    def anew(self) -> Draft:
         """The same answers as another complaint."""
-        return replace(Draft.begin(now), typed=self.typed, is_reviewed=True)
+        return replace(self, secret=secrets.token_bytes(32), is_reviewed=True)
 
     def is_hasty(self, now: datetime) -> bool:
         """Whether it was begun so short a time ago that no person can have read the pages."""

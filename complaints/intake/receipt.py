@@ -22,7 +22,7 @@ LONGEST: Final = 20_000
 """Characters that are read of a receipt somebody pastes; a genuine one has about a thousand."""
 
 # So many characters fit on a phone.
-_LINE: Final = 36
+_LINE: Final = 32
 _SIGNATURE: Final = 64
 
 

@@ -24,11 +24,11 @@ LONGEST_WAY: Final = timedelta(days=366)
 class CounterForm(TechnologyForm, WrongForm, WhatForm, WhenForm, WhereForm, AboutForm, WantsForm, YouForm):
     """The resident's questions, how and when the complaint came, and the caller's language."""
 
-    channel = one(_("How did it come?"), _("Choose one."))
+    channel = one(_("How did it come?"), _("Choose how it came."))
     received_on = StringField(_("On which day did it come?"))
     language = SelectField(
         _("Language of the caller"),
-        [OneOf(_("Choose one."))],
+        [OneOf(_("Choose a language."))],
         description=_("The passphrase is made of words of this language, where we have a list of them."),
         choices=[],
         validate_choice=False,

@@ -17,7 +17,7 @@ from complaints.registry.words import type_name
 class FindForm(PageForm):
     """How somebody came to know of it."""
 
-    way = one(_("How did you notice it?"), _("Choose the one that fits best."))
+    way = one(_("How did you notice it?"), _("Choose how you noticed it."))
 
     def offer(self) -> None:
         """The ways of the table."""

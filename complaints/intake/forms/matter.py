@@ -48,7 +48,7 @@ class TechnologyForm(PageForm):
 
     technologies = several(
         _("Which technology is it about?"),
-        _("Choose at least one. If you do not know, choose the last one."),
+        _("Choose at least one technology. If you do not know, choose the last one."),
         _("Choose all that fit."),
     )
 
@@ -71,7 +71,7 @@ class WrongForm(PageForm):
 
     kinds = several(
         _("What was wrong about it?"),
-        _("Choose at least one. If nothing fits, choose “Something else”."),
+        _("Choose at least one kind of wrong. If nothing fits, choose “Something else”."),
         _("Choose all that fit. If nothing fits, choose “Something else” at the end."),
     )
 

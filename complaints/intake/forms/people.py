@@ -17,7 +17,7 @@ from complaints.intake.rules import FilingMode, Flag, Redress, Standing, Subject
 class AboutForm(PageForm):
     """Whom or what it is about."""
 
-    about = one(_("Who or what is your complaint about?"), _("Choose the one that fits best."))
+    about = one(_("Who or what is your complaint about?"), _("Choose who or what it is about."))
     about_text = long(
         "about",
         _("What do you know about them?"),
@@ -59,8 +59,8 @@ class WantsForm(PageForm):
 class YouForm(PageForm):
     """Who complains, as far as they want to say."""
 
-    mode = one(_("Do you want to give your name?"), _("Choose one. You can stay anonymous."))
-    standing = one(_("Did it happen to you?"), _("Choose the one that fits best."))
+    mode = one(_("Do you want to give your name?"), _("Choose whether to give your name. You can stay anonymous."))
+    standing = one(_("Did it happen to you?"), _("Choose whether it happened to you."))
     name = short("name", _("Your name"))
     email = short("email", _("E-mail"), "", email_like)
     phone = short("phone", _("Phone"))

@@ -102,7 +102,7 @@ def _office() -> Office:
 
 
 def _confirmation(filed: Filed, draft: Draft) -> Response:
-    again = draft.anew(now()).sealed(ring(), now()) if filed.is_changed else None
+    again = draft.anew().sealed(ring(), now()) if filed.is_changed else None
     page = render_template("intake/confirmation.html", filed=filed, block=filed.receipt.signed(ring()), again=again)
     # No Cache-Control: the house's no-store stands, for here is the passphrase.
     return make_response(page, 409 if filed.is_changed else 200)
