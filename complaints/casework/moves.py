@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,15 +88,25 @@ def move(
     found = involvement_in(session, case, moves_of(session, case))
     given = _given(session, wish, found)
     to = decide(step, facts_of_case(session, case, found), found.person(by), given)
-    made = _write(session, ring, case, step, to, wish, by.id, now)
-    _place_elsewhere(session, case, step, wish, by.id, now, profile)
-    _take_effect(case, step, to, wish, now)
-    _set_clocks(session, case, step, by.id, now, profile)
-    if to is Status.CLOSED:
-        notify(session, case.complaint, NoticeKind.CLOSING, now, detail=made.detail)
-    _record(session, case, made, now)
-    _flush(session)
+    with _told_when_slower():
+        made = _write(session, ring, case, step, to, wish, by.id, now)
+        _place_elsewhere(session, case, step, wish, by.id, now, profile)
+        _take_effect(case, step, to, wish, now)
+        _set_clocks(session, case, step, by.id, now, profile)
+        if to is Status.CLOSED:
+            notify(session, case.complaint, NoticeKind.CLOSING, now, detail=made.detail)
+        _record(session, case, made, now)
+        session.flush()
     return made
+
+
+@contextmanager
+def _told_when_slower() -> Iterator[None]:
+    """Any flush in here can find that the row has another version by now."""
+    try:
+        yield
+    except StaleDataError as race:
+        raise CaseWasChanged from race
 
 
 def _given(session: Db, wish: Wish, found: Involvement) -> Given:
@@ -247,11 +258,12 @@ def reassign(
     refusals = _against_reassignment(case, found, by, _given(session, wish, found))
     if refusals:
         raise IllegalMove(*refusals)
-    made = _write(session, ring, case, Move.ASSIGN, case.status, wish, by.id, now)
-    case.investigator_id = investigator_id
-    case.moved_at = now
-    _record(session, case, made, now)
-    _flush(session)
+    with _told_when_slower():
+        made = _write(session, ring, case, Move.ASSIGN, case.status, wish, by.id, now)
+        case.investigator_id = investigator_id
+        case.moved_at = now
+        _record(session, case, made, now)
+        session.flush()
     return made
 
 
@@ -269,10 +281,3 @@ def _against_reassignment(case: Case, found: Involvement, by: Staff, given: Give
     except IllegalMove as refused:
         return refused.reasons
     return ()
-
-
-def _flush(session: Db) -> None:
-    try:
-        session.flush()
-    except StaleDataError as race:
-        raise CaseWasChanged from race

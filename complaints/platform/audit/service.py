@@ -12,14 +12,16 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from complaints.platform.audit.actor import Actor
 from complaints.platform.audit.models import AuditEvent, AuditHead
+from complaints.platform.store.model import Db
 
 Detail = str | int | bool | None
 _PENDING = "audit.pending"
@@ -27,16 +29,48 @@ _KEY = "audit.key"
 ZERO = bytes(32)
 
 
+class FaultKind(StrEnum):
+    """What can be wrong with the chain."""
+
+    MISSING = "missing"
+    OUT_OF_ORDER = "out_of_order"
+    CHANGED = "changed"
+    NOT_AS_PUBLISHED = "not_as_published"
+    PUBLISHED_AND_MISSING = "published_and_missing"
+    CUT_OFF = "cut_off"
+    NO_HEAD = "no_head"
+
+
 @dataclass(frozen=True, slots=True)
 class ChainFault:
-    """Where the chain breaks: the first event that cannot be trusted and what is wrong with it."""
+    """Where the chain breaks: the event that cannot be trusted and what is wrong with it.
+
+    `other` is the last missing event of a gap, or the event that the head names of a log that was cut off.
+    """
 
     sequence: int
-    problem: str
+    kind: FaultKind
+    other: int = 0
+
+    @property
+    def problem(self) -> str:
+        """The fault in plain English, for the command line and its logs."""
+        gap = self.other > self.sequence
+        return {
+            FaultKind.MISSING: f"events {self.sequence} to {self.other} are missing"
+            if gap
+            else f"event {self.sequence} is missing",
+            FaultKind.OUT_OF_ORDER: f"event {self.sequence} does not follow the one before it",
+            FaultKind.CHANGED: f"event {self.sequence} was changed or does not belong",
+            FaultKind.NOT_AS_PUBLISHED: f"event {self.sequence} differs from the head that was published",
+            FaultKind.PUBLISHED_AND_MISSING: f"event {self.sequence} was published as a head and is missing",
+            FaultKind.CUT_OFF: f"the log ends before event {self.sequence}, but its head says {self.other}",
+            FaultKind.NO_HEAD: "the head of the log is missing",
+        }[self.kind]
 
 
 def record(
-    session: Session | scoped_session[Session],
+    session: Db,
     *,
     action: str,
     subject: str,
@@ -114,45 +148,49 @@ def _append(session: Session, key: bytes, pending: list[dict[str, Any]]) -> None
     )
 
 
-def events_about(session: Session | scoped_session[Session], subject: str) -> list[AuditEvent]:
+def events_about(session: Db, subject: str) -> list[AuditEvent]:
     """What the log says of one subject, oldest first."""
     query = sa.select(AuditEvent).where(AuditEvent.subject == subject).order_by(AuditEvent.sequence)
     return list(session.scalars(query))
 
 
 def verify_chain(
-    session: Session | scoped_session[Session], key: bytes, published_heads: Mapping[int, bytes] | None = None
+    session: Db, key: bytes, published_heads: Mapping[int, bytes] | None = None
 ) -> list[ChainFault]:
     """Walk the chain from its first event; an empty list means that nothing was changed, removed, added or reordered.
 
     `published_heads` (sequence → digest) are heads that left the house, in releases: they show a chain made anew.
     """
-    faults = list(_walk(session, key, published_heads or {}))
-    head = session.execute(sa.select(AuditHead.sequence, AuditHead.digest)).one_or_none()
-    last = session.execute(
-        sa.select(AuditEvent.sequence, AuditEvent.digest).order_by(AuditEvent.sequence.desc()).limit(1)
+    published = published_heads or {}
+    faults = list(_walk(session, key, published))
+    newest = sa.select(sa.func.max(AuditEvent.sequence)).scalar_subquery()
+    # One statement, so that head and last event are of the same moment while others write.
+    ends = session.execute(
+        sa.select(AuditHead.sequence, AuditHead.digest, AuditEvent.sequence, AuditEvent.digest).outerjoin(
+            AuditEvent, AuditEvent.sequence == newest
+        )
     ).one_or_none()
-    if head is None:
-        faults.append(ChainFault(0, "the head of the log is missing"))
-    elif (head.sequence, head.digest) != ((last.sequence, last.digest) if last else (0, ZERO)):
-        at = last.sequence if last else 0
-        faults.append(ChainFault(at + 1, f"the log ends at event {at}, but its head says {head.sequence}"))
-    return faults
+    if ends is None:
+        return [*faults, ChainFault(0, FaultKind.NO_HEAD)]
+    said, digest_said, found, digest_found = ends
+    end = found or 0
+    if (said, digest_said) != (end, digest_found or ZERO):
+        faults.append(ChainFault(end + 1, FaultKind.CUT_OFF, said))
+    beyond = (sequence for sequence in sorted(published) if sequence > end)
+    return [*faults, *(ChainFault(sequence, FaultKind.PUBLISHED_AND_MISSING) for sequence in beyond)]
 
 
-def _walk(
-    session: Session | scoped_session[Session], key: bytes, published: Mapping[int, bytes]
-) -> Iterator[ChainFault]:
+def _walk(session: Db, key: bytes, published: Mapping[int, bytes]) -> Iterator[ChainFault]:
     expected, previous = 1, ZERO
     query = sa.select(AuditEvent).order_by(AuditEvent.sequence).execution_options(yield_per=1000)
     for row in session.scalars(query):
         if row.sequence != expected:
-            yield ChainFault(expected, f"event {expected} is missing")
+            yield ChainFault(expected, FaultKind.MISSING, row.sequence - 1)
         elif row.previous != previous:
-            yield ChainFault(row.sequence, f"event {row.sequence} does not follow the one before it")
+            yield ChainFault(row.sequence, FaultKind.OUT_OF_ORDER)
         fields = {name: getattr(row, name) for name in ("at", "actor", "action", "subject", "details")}
         if not hmac.compare_digest(digest_of(key, row.sequence, fields, row.previous), row.digest):
-            yield ChainFault(row.sequence, f"event {row.sequence} was changed or does not belong")
+            yield ChainFault(row.sequence, FaultKind.CHANGED)
         if row.sequence in published and published[row.sequence] != row.digest:
-            yield ChainFault(row.sequence, f"event {row.sequence} differs from the head that was published")
+            yield ChainFault(row.sequence, FaultKind.NOT_AS_PUBLISHED)
         expected, previous = row.sequence + 1, row.digest
