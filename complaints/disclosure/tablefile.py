@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ DEEPEST_HISTORY = 1
 
 @dataclass(frozen=True)
 class TableFile:
-    """A file read and checked. Cells in `hidden` have no value here, whatever the file says of them."""
+    """A file read and checked. Hidden cells have no value here, nor never published ones of a published file."""
 
     k: int
     lo: int
@@ -61,7 +61,8 @@ def read(data: Mapping[str, Any], *, folder: Path, published: bool, depth: int =
     hidden = _hidden(data, entries) if published else frozenset()
     earlier = _history(data, folder, depth)
     hidden_before = {i for file in earlier for i in file.hidden}
-    cells = {i: _cell(i, entry, hidden, hidden_before) for i, entry in entries.items()}
+    unread = hidden | ({i for i, e in entries.items() if e.get("never_published")} if published else frozenset())
+    cells = {i: _cell(i, entry, unread, hidden_before) for i, entry in entries.items()}
     for cell_id in hidden:
         if cells[cell_id].mandatory or cells[cell_id].structural_zero:
             raise UnusableTables(f"The cell {cell_id!r} is hidden but must always be shown.")
@@ -108,13 +109,13 @@ def _entries(data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     return entries
 
 
-def _cell(cell_id: str, entry: Mapping[str, Any], hidden: frozenset[str], hidden_before: set[str]) -> Cell:
+def _cell(cell_id: str, entry: Mapping[str, Any], unread: Collection[str], hidden_before: set[str]) -> Cell:
     flags = {name: _flag(entry, name, default=False) for name in FLAGS}
     upper = entry.get("upper")
     if flags["mandatory"] and (flags["never_published"] or flags["target"]):
         raise UnusableTables(f"The cell {cell_id!r} cannot be both mandatory and never published.")
     value = None
-    if cell_id not in hidden:
+    if cell_id not in unread:
         given = entry.get("value")
         if given is not None:
             value = _whole(given, f"count of {cell_id!r}")

@@ -1,4 +1,4 @@
-"""The commands on files: what goes in, what comes out, and a sentence for everything that cannot be used."""
+"""The commands on files: what goes in, what comes out, and what an attack sees."""
 
 from __future__ import annotations
 
@@ -6,47 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from complaints.disclosure.cli import disclosure_cli
+from tests.disclosure.commands import cell, protect, run, usable
 from tests.disclosure.instances import known
-
-
-def usable() -> dict[str, Any]:
-    """Two by two with margins: two small cells, no decoys."""
-    values = {"a": 2, "b": 7, "c": 9, "d": 3, "ab": 9, "cd": 12, "ac": 11, "bd": 10, "all": 21}
-    return {
-        "k": 4,
-        "lo": 0,
-        "cells": [{"id": i, "value": v, "mandatory": i in ("ab", "cd", "all")} for i, v in values.items()],
-        "relations": [
-            {"total": "ab", "parts": ["a", "b"]},
-            {"total": "cd", "parts": ["c", "d"]},
-            {"total": "ac", "parts": ["a", "c"]},
-            {"total": "bd", "parts": ["b", "d"]},
-            {"total": "all", "parts": ["ab", "cd"]},
-            {"total": "all", "parts": ["ac", "bd"]},
-        ],
-        "decoys": 0,
-    }
-
-
-def run(folder: Path, command: str, data: object, *more: str) -> Result:
-    source = folder / "in.json"
-    source.write_text(data if isinstance(data, str) else json.dumps(data), encoding="utf-8")
-    return CliRunner().invoke(disclosure_cli, [command, str(source), *more])
-
-
-def protect(folder: Path, data: object) -> tuple[Result, dict[str, Any] | None]:
-    out = folder / "out.json"
-    result = run(folder, "protect", data, str(out))
-    return result, json.loads(out.read_text(encoding="utf-8")) if out.exists() else None
-
-
-def cell(data: dict[str, Any], cell_id: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(c for c in data["cells"] if c["id"] == cell_id)
-    return found
 
 
 def test_protected_tables_can_be_attacked_and_verified(tmp_path: Path) -> None:
@@ -85,6 +49,32 @@ def test_the_attack_never_reads_a_hidden_value(tmp_path: Path) -> None:
         for hidden in data["hidden"]:
             cell(data, hidden)["value"] = value
         assert json.loads(run(tmp_path, "attack", data).stdout) == without
+
+
+SAFELY_HIDDEN = ["a", "b", "c", "d", "ac", "bd"]
+
+
+def beside(published: int, *sums: tuple[str, list[str]]) -> dict[str, Any]:
+    """A safe file, one more published number, and two never published cells x and y, y with a value to ignore."""
+    data = usable() | {"hidden": SAFELY_HIDDEN}
+    data["cells"] += [{"id": "n", "value": published}]
+    data["cells"] += [{"id": "x", "never_published": True}, {"id": "y", "value": "?", "never_published": True}]
+    return data | {"relations": data["relations"] + [{"total": t, "parts": p} for t, p in sums]}
+
+
+def test_a_never_published_count_is_not_read_and_counts_as_unknown(tmp_path: Path) -> None:
+    answer = json.loads(run(tmp_path, "attack", beside(30, ("n", ["x", "y"]))).stdout)
+
+    assert answer["intervals"]["y"] == [0, 30]
+    assert answer["safe"] is True
+
+
+def test_an_exact_never_published_count_is_unsafe_and_a_proven_zero_or_large_one_is_not(tmp_path: Path) -> None:
+    zero = json.loads(run(tmp_path, "attack", beside(0, ("n", ["x", "y"]))).stdout)
+    small = json.loads(run(tmp_path, "attack", beside(3, ("n", ["x"]), ("ab", ["x", "y"]))).stdout)
+
+    assert (zero["exact"], zero["safe"]) == (["x", "y"], True)
+    assert (small["exact"], small["under_protected"], small["safe"]) == (["x", "y"], ["x"], False)
 
 
 def test_an_unsafe_file_exits_with_one_and_says_which_cells(tmp_path: Path) -> None:
@@ -173,92 +163,6 @@ def test_showing_what_an_earlier_file_hid_is_unsafe(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert set(json.loads(result.stdout)["exact"]) == {"a", "b", "c", "d"}
-
-
-def without(data: dict[str, Any], key: str) -> dict[str, Any]:
-    return {k: v for k, v in data.items() if k != key}
-
-
-def with_value(cell_id: str, value: object) -> dict[str, Any]:
-    data = usable()
-    cell(data, cell_id)["value"] = value
-    return data
-
-
-UNUSABLE: list[tuple[object, str]] = [
-    ("", "not JSON"),
-    ("[1, 2]", "does not hold a JSON object"),
-    ('{"k": 5, "k": 3}', "stands twice"),
-    ('{"k": NaN}', "NaN"),
-    (without(usable(), "k"), "The k must be"),
-    (usable() | {"k": 0}, "threshold k"),
-    (usable() | {"k": -2}, "The k must be"),
-    (usable() | {"k": 2.5}, "The k must be"),
-    (usable() | {"k": "5"}, "The k must be"),
-    (usable() | {"lo": 4}, "below k"),
-    (without(usable(), "cells"), "no list 'cells'"),
-    (usable() | {"cells": []}, "no list 'cells'"),
-    (usable() | {"cells": [{"value": 3}]}, "text 'id'"),
-    (usable() | {"cells": usable()["cells"] * 2}, "listed twice"),
-    (with_value("a", -2), "whole number of 0 or more"),
-    (with_value("a", 2.5), "whole number of 0 or more"),
-    (with_value("a", "2"), "whole number of 0 or more"),
-    (with_value("a", True), "whole number of 0 or more"),
-    (with_value("a", None), "has no value"),
-    (with_value("a", 10**20), "too large"),
-    (with_value("a", 3), "do not add up"),
-    (usable() | {"relations": {"total": "ab"}}, "must be a list"),
-    (usable() | {"relations": [{"total": "ab"}]}, "'total' and a list 'parts'"),
-    (usable() | {"relations": [{"total": "ab", "parts": ["a", "zz"]}]}, "'zz', which is not among the cells"),
-    (usable() | {"relations": [{"total": "ab", "parts": ["a", "a"]}]}, "names a part twice"),
-    (usable() | {"relations": [{"total": "ab", "parts": []}]}, "has no parts"),
-    (
-        usable() | {"relations": [{"total": "a", "parts": ["b"]}, {"total": "b", "parts": ["a"]}]},
-        "run in a circle",
-    ),
-    (usable() | {"relations": [{"total": "a", "parts": ["a"]}]}, "run in a circle"),
-    (usable() | {"weights": {"zz": 1}}, "weight for 'zz'"),
-    (usable() | {"weights": {"a": -1}}, "not a number of 0 or more"),
-    (usable() | {"weights": [1]}, "must map cell ids"),
-    (usable() | {"decoys": 2}, "probability"),
-    (usable() | {"closure": "no"}, "true or false"),
-    (usable() | {"seed": "xyz"}, "hexadecimal"),
-    (usable() | {"seed": "ab"}, "at least 32"),
-    (usable() | {"history": "x"}, "'history' must be a list"),
-    (usable() | {"history": [7]}, "'history' must hold files"),
-    (usable() | {"history": ["missing.json"]}, "cannot be read"),
-    (usable() | {"history": [usable()]}, "no list 'hidden'"),
-    (usable() | {"history": [usable() | {"hidden": []}]}, "frozen by an earlier release"),
-]
-
-
-@pytest.mark.parametrize(("data", "sentence"), UNUSABLE, ids=[sentence for _, sentence in UNUSABLE])
-def test_an_unusable_file_gets_one_sentence_and_nothing_is_written(tmp_path: Path, data: object, sentence: str) -> None:
-    result, out = protect(tmp_path, data)
-
-    assert result.exit_code == 2
-    assert sentence in result.stderr
-    assert result.stderr.strip().count("\n") == 0
-    assert out is None
-
-
-@pytest.mark.parametrize(
-    ("data", "sentence"),
-    [
-        (usable(), "no list 'hidden'"),
-        (usable() | {"hidden": ["zz"]}, "'zz' is not among the cells"),
-        (usable() | {"hidden": ["a", "a"]}, "stands twice"),
-        (usable() | {"hidden": ["ab"]}, "must always be shown"),
-        (with_value("b", 5) | {"hidden": ["c"]}, "do not add up"),
-        (with_value("ac", 30) | {"hidden": ["a", "b", "c", "d"]}, "do not add up"),
-        (usable() | {"hidden": ["a"], "k": 0}, "threshold"),
-    ],
-)
-def test_an_attack_on_an_unusable_file_gets_a_sentence(tmp_path: Path, data: object, sentence: str) -> None:
-    result = run(tmp_path, "attack", data)
-
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert sentence in result.stderr
 
 
 def test_published_numbers_that_no_table_fits_are_refused(tmp_path: Path) -> None:
