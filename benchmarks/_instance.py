@@ -44,14 +44,15 @@ def deployment(path: Path, **settings: Any) -> Iterator[Flask]:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context():
         flask_migrate.upgrade(str(ROOT / "migrations"))
-        logging.getLogger("alembic").setLevel(logging.WARNING)
         load_profile_registry(db.session, system_clock(), app.extensions["profile"].code)
         db.session.commit()
         db.session.remove()
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 def open_app(path: Path, **settings: Any) -> Flask:

@@ -79,9 +79,9 @@ def load(
     histories. Raises NoTechnologies.
     """
     technologies = tuple(listed(session))
-    past = lives(count, seed, profile, {each.slug: each.type for each in technologies}, now)
     if not technologies:
         raise NoTechnologies
+    past = lives(count, seed, profile, {each.slug: each.type for each in technologies}, now)
     hired = people.hire(session, seed, password_hash, begins_at(now))
     stage = Stage(session, ring, profile, hired, technologies)
     yield from _happen(stage, past, entries(past))

@@ -1,0 +1,50 @@
+"""Every benchmark, so small that it says nothing of speed and everything of whether it still runs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from benchmarks import filing, protecting, queue, statements
+
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
+
+
+def results(capsys):
+    """What was printed, a JSON object a line."""
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_filing_is_measured_against_bare_flask_at_one_and_at_eight_clients(tmp_path, capsys):
+    filing.measure(tmp_path, rounds=1, filings=8)
+    found = results(capsys)
+    assert [result["clients"] for result in found] == [1, 8]
+    assert all(result["ratio_of_medians"] > 0 and result["filings_per_second"] > 0 for result in found)
+
+
+def test_the_queue_is_measured_at_two_sizes(tmp_path, capsys):
+    queue.measure(tmp_path, sizes=(30, 90), rounds=1)
+    found = results(capsys)
+    assert {result["page"] for result in found} >= {"first", "deep"}
+    assert all(result["complaints"] == [30, 90] for result in found)
+
+
+def test_statements_are_counted_and_few(tmp_path, capsys):
+    statements.measure(tmp_path, complaints=16)
+    counted = {result["page"]: result["statements"] for result in results(capsys)}
+    assert set(counted) == {"filing", "queue", "case"}
+    assert all(0 < count <= 15 for count in counted.values()), counted
+
+
+def test_protecting_is_measured(tmp_path, capsys):
+    protecting.measure(tmp_path, complaints=20, rounds=1)
+    (found,) = results(capsys)
+    assert found["tables"] > 0
+    assert found["protect_ms"] > 0
+
+
+def test_a_failed_request_ends_a_benchmark(tmp_path, monkeypatch):
+    monkeypatch.setattr(filing, "PATH", "/complain/nowhere")
+    with pytest.raises(RuntimeError, match="requests failed"):
+        filing.measure(tmp_path, rounds=1, filings=1)
