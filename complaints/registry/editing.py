@@ -53,9 +53,9 @@ def add() -> Any:
     if not (form.validate() & _take_policy(form)):
         db.session.rollback()
         return render_template("registry_staff/new.html", form=form), 422
-    kind, note = TechnologyType(form["type"].data), form["change_note"].data or ""
+    kind, note = TechnologyType(form["type"].data), str(form.values.pop("change_note"))
     try:
-        added = service.add(db.session, form.chosen_slug, kind, form.values, _actor(), now(), note.strip())
+        added = service.add(db.session, form.chosen_slug, kind, form.values, _actor(), now(), note)
     except service.SlugTaken:
         db.session.rollback()
         form["slug"].errors = [gettext("Another technology has this address already. Write a different one.")]
@@ -87,7 +87,7 @@ def save(slug: str) -> Any:
         db.session.rollback()
         return _edit_page(found, form), 422
     try:
-        note = (form["change_note"].data or "").strip()
+        note = str(form.values.pop("change_note"))
         service.edit(db.session, found, form.values, _actor(), now(), note, int(seen))
     except service.StaleEdit:
         db.session.rollback()

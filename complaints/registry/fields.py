@@ -64,7 +64,7 @@ FIELDS: Final[tuple[Field, ...]] = (
 BY_NAME: Final = {field.name: field for field in FIELDS}
 POLICY_FILE: Final = "policy_file_id"
 """Versioned like the fields, but a file and not a text."""
-MOST_NOTE: Final = 300
+NOTE: Final = Field("change_note", Kind.LINE, 300)
 
 
 class Fault(StrEnum):

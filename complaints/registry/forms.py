@@ -17,9 +17,8 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
 
-from complaints.registry.fields import BY_NAME, FIELDS, MOST_NOTE, Kind, Value, WrongValue, read, write
+from complaints.registry.fields import BY_NAME, FIELDS, NOTE, Field, Kind, Value, WrongValue, read, write
 from complaints.registry.rules import TechnologyType, is_slug, slug_of
 from complaints.registry.today import today
 from complaints.registry.words import FIELD_NAMES, TYPE_NAMES, fault_sentence
@@ -59,8 +58,8 @@ _HINTS: Final[Mapping[str, Any]] = {
 class _Reads:
     """Reads a field by the registry's rules and keeps the value on the form."""
 
-    def __init__(self, name: str) -> None:
-        self.field = BY_NAME[name]
+    def __init__(self, field: Field) -> None:
+        self.field = field
 
     def __call__(self, form: Any, control: StringField) -> None:
         """Keep the value, or refuse the text in words."""
@@ -78,7 +77,7 @@ class EntryForm(Form):
     remove_file = BooleanField(_l("Take the file off"))
     change_note = StringField(
         _l("Why it changes"),
-        [Length(max=MOST_NOTE, message=_l("Use at most 300 characters."))],
+        [_Reads(NOTE)],
         description=_l("Shown in the history, to staff only."),
     )
 
@@ -100,7 +99,7 @@ for _field in FIELDS:
     setattr(
         EntryForm,
         _field.name,
-        _control(FIELD_NAMES[_field.name], [_Reads(_field.name)], description=_HINTS.get(_field.name, "")),
+        _control(FIELD_NAMES[_field.name], [_Reads(_field)], description=_HINTS.get(_field.name, "")),
     )
 
 

@@ -69,5 +69,7 @@ def policy_of(session: Db, technology: Technology, version: int, with_content: b
         .join(TechnologyVersion, TechnologyVersion.policy_file_id == PolicyFile.id)
         .where(TechnologyVersion.technology_id == technology.id, TechnologyVersion.version == version)
     )
+    if version > technology.current_version:
+        return None
     found: PolicyFile | None = session.scalar(query.options(undefer(PolicyFile.content)) if with_content else query)
     return found

@@ -66,7 +66,8 @@ def listed(session: Db, include_retired: bool = False) -> list[Technology]:
 
 def by_slug(session: Db, slug: str) -> Technology:
     """The technology of that address, retired or not, with its current version. Raises UnknownTechnology."""
-    found = session.scalar(sa.select(Technology).where(Technology.slug == slug))
+    # An address from outside may hold what a database refuses even to look for.
+    found = session.scalar(sa.select(Technology).where(Technology.slug == slug)) if slug.isprintable() else None
     if found is None:
         raise UnknownTechnology(slug)
     return found
@@ -74,6 +75,8 @@ def by_slug(session: Db, slug: str) -> Technology:
 
 def version_of(session: Db, technology: Technology, number: int) -> TechnologyVersion:
     """One version of an entry. Raises UnknownTechnology."""
+    if number > technology.current_version:
+        raise UnknownTechnology(f"{technology.slug} version {number}")
     found = session.scalar(
         sa.select(TechnologyVersion).where(
             TechnologyVersion.technology_id == technology.id, TechnologyVersion.version == number

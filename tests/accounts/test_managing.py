@@ -65,6 +65,8 @@ def test_the_link_does_not_stand_readable_in_the_cookie(client, session, boss, o
     [
         ({"name": ""}, "Write the person’s name."),
         ({"name": "x" * 121}, "Use at most 120 characters."),
+        ({"name": "a\x00b"}, "There is a character in this text that cannot be shown."),
+        ({"email": "a\x00b@example.org"}, "Write a whole e-mail address"),
         ({"email": "nobody"}, "Write a whole e-mail address"),
         ({"email": "BO.boss@example.org"}, "There is an account with this address already."),
         ({"role": ""}, "Choose a role."),
@@ -138,7 +140,8 @@ def test_a_lost_telephone_is_forgotten_with_the_new_link(client, session, boss, 
 
 
 def test_an_unknown_account_is_not_found(client, boss):
-    assert client.get("/staff/accounts/999").status_code == 404
+    for number in ("999", "99999999999999999999"):
+        assert client.get(f"/staff/accounts/{number}").status_code == 404
     assert send(client, "/staff/accounts/999/disable").status_code == 404
 
 
@@ -164,6 +167,7 @@ def test_a_token_is_shown_once_and_opens_its_scope_until_it_is_ended(client, ses
     [
         ({"name": ""}, "Write what the token is for."),
         ({"name": "x" * 81}, "Use at most 80 characters."),
+        ({"name": "a\x00b"}, "There is a character in this text that cannot be shown."),
         ({"scope": "everything"}, "Choose what it may do."),
         ({"days": "0"}, "Write a whole number from 1 to 730."),
         ({"days": "731"}, "Write a whole number from 1 to 730."),
@@ -181,4 +185,5 @@ def test_a_token_that_cannot_be_is_refused(client, session, boss, fields, words)
 
 
 def test_an_unknown_token_cannot_be_ended(client, boss):
-    assert send(client, "/staff/accounts/tokens/7/revoke").status_code == 404
+    for number in ("7", "99999999999999999999"):
+        assert send(client, f"/staff/accounts/tokens/{number}/revoke").status_code == 404

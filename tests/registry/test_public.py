@@ -63,9 +63,9 @@ def test_a_page_leads_to_a_complaint_about_this_technology(client, registry):
 
 
 def test_an_unknown_technology_is_not_found(client, registry):
-    assert client.get("/technologies/laser-eyes").status_code == 404
-    assert client.get("/technologies/fixed-cameras/versions/7").status_code == 404
-    assert client.get("/technologies/fixed-cameras/versions/1/policy").status_code == 404
+    for path in ("laser-eyes", "%00", "fixed-cameras/versions/7", "fixed-cameras/versions/99999999999999999999"):
+        assert client.get(f"/technologies/{path}").status_code == 404
+        assert client.get(f"/technologies/{path}/policy").status_code == 404
 
 
 def test_an_earlier_version_can_still_be_read(client, session, registry, clock):

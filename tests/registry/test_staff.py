@@ -96,7 +96,8 @@ def test_saving_without_a_change_makes_no_version(client, session, registry, ste
         ("policy_url", "javascript:alert(1)", "Write a whole web address that begins with https://."),
         ("policy_url", "https://user@example.org", "Write a whole web address that begins with https://."),
         ("source", "a\x00b", "There is a character in this text that cannot be shown. Type the text again."),
-        ("change_note", "x" * 301, "Use at most 300 characters."),
+        ("change_note", "x" * 301, "This is too long. Use at most 300 characters."),
+        ("change_note", "a\x00b", "There is a character in this text that cannot be shown. Type the text again."),
     ],
 )
 def test_a_field_that_cannot_be_is_refused_beside_it_and_everything_typed_stays(

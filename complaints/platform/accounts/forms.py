@@ -19,11 +19,19 @@ from complaints.platform.accounts.rules import (
     MOST_UNIT,
     canonical_email,
     is_email,
+    is_plain,
     password_fault,
 )
 from complaints.platform.accounts.words import ROLE_DUTIES, ROLE_NAMES, password_sentence
 
+_TOO_LONG_NAME = Length(max=MOST_NAME, message=_l("Use at most 120 characters."))
 _UNIT_HINT = _l("Where this person works. Nobody is assigned a complaint about their own unit.")
+
+
+def _plain(_form: Any, field: StringField) -> None:
+    """Refuse characters that cannot be seen."""
+    if not is_plain(field.data or ""):
+        raise ValidationError(_l("There is a character in this text that cannot be shown. Type the text again."))
 
 
 class SignInForm(Form):
@@ -71,7 +79,7 @@ class NewPassword(Form):
 class FirstAccount(NewPassword):
     """The first administrator says who they are, too."""
 
-    name = StringField(_l("Your name"), [InputRequired(_l("Write your name.")), Length(max=MOST_NAME)])
+    name = StringField(_l("Your name"), [InputRequired(_l("Write your name.")), _TOO_LONG_NAME, _plain])
     email = StringField(_l("E-mail address"), description=_l("You sign in with it."))
 
     def validate_email(self, field: StringField) -> None:
@@ -119,7 +127,8 @@ class NewAccount(PlaceForm):
         _l("Name"),
         [
             InputRequired(_l("Write the person’s name.")),
-            Length(max=MOST_NAME, message=_l("Use at most 120 characters.")),
+            _TOO_LONG_NAME,
+            _plain,
         ],
     )
     email = StringField(_l("E-mail address"), description=_l("They sign in with it."))
@@ -137,6 +146,7 @@ class NewToken(Form):
         [
             InputRequired(_l("Write what the token is for.")),
             Length(max=MOST_TOKEN_NAME, message=_l("Use at most 80 characters.")),
+            _plain,
         ],
         description=_l("For example: yearly report job."),
     )

@@ -19,6 +19,8 @@ MOST_NAME: Final = 120
 MOST_UNIT: Final = 80
 MOST_TOKEN_NAME: Final = 80
 MOST_TOKEN_DAYS: Final = 730
+MOST_ID: Final = 2**31 - 1
+"""No row has a greater number; a database refuses to be asked for one."""
 _EMAIL: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(?:\.[^\s@<>,;:\"()\[\]\\.]+)+")
 _FAMILIAR: Final = ("password", "passw0rd", "qwerty", "letmein", "welcome", "123456", "abcdef", "police", "slmpd")
 _LEAST_DISTINCT: Final = 6
@@ -61,9 +63,14 @@ def canonical_email(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
+def is_plain(text: str) -> bool:
+    """Whether a name or an address holds nothing but characters that can be seen and stored."""
+    return not any(unicodedata.category(character) in ("Cc", "Cs") for character in text)
+
+
 def is_email(text: str) -> bool:
     """Whether `text`, in its canonical form, looks like an address that mail can reach."""
-    return len(text) <= MOST_EMAIL and _EMAIL.fullmatch(text) is not None
+    return len(text) <= MOST_EMAIL and is_plain(text) and _EMAIL.fullmatch(text) is not None
 
 
 def unit_code(text: str) -> str:

@@ -11,7 +11,15 @@ import sqlalchemy as sa
 
 from complaints.platform.accounts.models import SetupLink, Staff
 from complaints.platform.accounts.permissions import Permission, Role, allows
-from complaints.platform.accounts.rules import LINK_LIFETIME, MOST_NAME, canonical_email, is_email, unit_code
+from complaints.platform.accounts.rules import (
+    LINK_LIFETIME,
+    MOST_ID,
+    MOST_NAME,
+    canonical_email,
+    is_email,
+    is_plain,
+    unit_code,
+)
 from complaints.platform.audit import Actor, record
 from complaints.platform.store import Db
 
@@ -41,12 +49,15 @@ class LastAdministrator(Exception):
 
 def find(session: Db, email: str) -> Staff | None:
     """The account of an address, disabled or not."""
-    return session.scalar(sa.select(Staff).where(Staff.email == canonical_email(email)))
+    address = canonical_email(email)
+    if not is_plain(address):
+        return None
+    return session.scalar(sa.select(Staff).where(Staff.email == address))
 
 
 def by_id(session: Db, staff_id: int) -> Staff:
     """The account of a number, read anew. Raises UnknownAccount."""
-    found = session.get(Staff, staff_id, populate_existing=True)
+    found = session.get(Staff, staff_id, populate_existing=True) if staff_id <= MOST_ID else None
     if found is None:
         raise UnknownAccount(staff_id)
     return found

@@ -10,7 +10,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from complaints.platform.accounts.models import ApiToken, Scope
-from complaints.platform.accounts.rules import MOST_TOKEN_DAYS, MOST_TOKEN_NAME
+from complaints.platform.accounts.rules import MOST_ID, MOST_TOKEN_DAYS, MOST_TOKEN_NAME, is_plain
 from complaints.platform.audit import Actor, record
 from complaints.platform.store import Db
 
@@ -43,7 +43,7 @@ class UnknownToken(LookupError):
 def issue_token(session: Db, name: str, scope: Scope, days: int, actor: Actor, now: datetime) -> tuple[ApiToken, str]:
     """A new token and the text that is shown this once. ValueError for a name or a number of days out of bounds."""
     plain = " ".join(name.split())
-    if not 1 <= len(plain) <= MOST_TOKEN_NAME or not 1 <= days <= MOST_TOKEN_DAYS:
+    if not 1 <= len(plain) <= MOST_TOKEN_NAME or not is_plain(plain) or not 1 <= days <= MOST_TOKEN_DAYS:
         raise ValueError("A token needs a name, and between one day and two years.")
     text = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken(
@@ -71,7 +71,7 @@ def verify_token(session: Db, presented: str, scope: Scope, now: datetime) -> Ap
 
 def revoke_token(session: Db, token_id: int, actor: Actor, now: datetime) -> ApiToken:
     """End a token at once; one that has ended stays as it is. Raises UnknownToken."""
-    token = session.get(ApiToken, token_id)
+    token = session.get(ApiToken, token_id) if token_id <= MOST_ID else None
     if token is None:
         raise UnknownToken(token_id)
     if token.revoked_at is None:
