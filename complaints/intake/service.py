@@ -95,10 +95,6 @@ def prepare(
     readers = [ring.staff, Recipient.of(mailbox.public_key)]
     # The nonce hangs on every answer: the digest then shows whether a form that is sent again says the same.
     nonce = hmac.digest(_derived(secret, "statement nonce 1", 32), answers.everything(), "sha256")
-    statement = answers.statement()
-    sealed_statement = seal(
-        canonical({**statement, "nonce": nonce.hex()}), context=sealing_context(number, "statement"), readers=readers
-    )
     return Prepared(
         answers=answers,
         number=number,
@@ -107,15 +103,20 @@ def prepare(
         salt=salt,
         verifier=mailbox.verifier,
         public_key=mailbox.public_key,
-        sealed_statement=sealed_statement,
+        sealed_statement=_sealed_statement(answers, nonce, number, readers),
         sealed_identity=_sealed_identity(answers, number, readers),
-        digest=hashlib.sha256(nonce + canonical(statement)).digest(),
+        digest=hashlib.sha256(nonce + canonical(answers.statement())).digest(),
         # Whole seconds: the receipt and the row must say the same.
         received_at=(received_at or now).replace(microsecond=0),
         channel=channel,
         language=locale,
         is_demonstration=is_demonstration,
     )
+
+
+def _sealed_statement(answers: Answers, nonce: bytes, number: str, readers: Sequence[Recipient]) -> bytes:
+    whole = canonical({**answers.statement(), "nonce": nonce.hex()})
+    return seal(whole, context=sealing_context(number, "statement"), readers=readers)
 
 
 def _sealed_identity(answers: Answers, number: str, readers: Sequence[Recipient]) -> bytes | None:
