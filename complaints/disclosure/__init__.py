@@ -7,7 +7,7 @@ from complaints.disclosure.door import Hidden, Protected, Shown, protect, protec
 from complaints.disclosure.primary import DEFAULT_DECOYS, DEFAULT_K, draw_decoys, own_weights, primary_suppression
 from complaints.disclosure.problem import Demand
 from complaints.disclosure.publish import Release, may_correct, publish
-from complaints.disclosure.refusals import AuditUnfinished, Refusal, Stopped, UnsafeRelease, UnusableTables
+from complaints.disclosure.refusals import AuditUnfinished, Refusal, UnsafeRelease, UnusableTables
 from complaints.disclosure.suppress import Suppression, secondary_suppression
 from complaints.disclosure.system import Cell, Relation, System
 from complaints.disclosure.tables import Table, TableSpec, Target
@@ -28,7 +28,6 @@ __all__ = [
     "Relation",
     "Release",
     "Shown",
-    "Stopped",
     "Suppression",
     "System",
     "Table",

@@ -17,7 +17,3 @@ class UnsafeRelease(Refusal):
 
 class AuditUnfinished(UnsafeRelease):
     """The attacker could not finish its work, which counts as not passed."""
-
-
-class Stopped(Refusal):
-    """Whoever asked for the work stopped it; nothing was published."""

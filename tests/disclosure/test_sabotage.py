@@ -11,7 +11,9 @@ import pytest
 
 from complaints.disclosure import (
     AuditResult,
+    Cell,
     Demand,
+    Relation,
     Release,
     Suppression,
     System,
@@ -107,6 +109,23 @@ def test_a_suppressor_whose_own_attacker_sees_nothing_is_refused(monkeypatch: py
 
     assert refused > 0
     assert unsafe == 0
+
+
+@pytest.mark.parametrize("closure", [True, False])
+def test_it_is_the_audit_that_refuses_before_any_certificate_is_made(
+    closure: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "secondary_suppression", primary_alone)
+    system = universe_with_one_small_cell()
+    demand = Demand(K, primary_suppression(system, K), frozenset(), closure=closure)
+
+    with pytest.raises(UnsafeRelease, match="The audit did not pass: 1 hidden"):
+        protect_system(system, demand, own_weights(system, SEED))
+
+
+def universe_with_one_small_cell() -> System:
+    cells = {"a": Cell("a", 2), "b": Cell("b", 9), "n": Cell("n", 11, mandatory=True)}
+    return System(cells, (Relation("n", ("a", "b")),))
 
 
 def test_when_even_the_audit_lies_the_certificate_does_not_prove_the_release(monkeypatch: pytest.MonkeyPatch) -> None:
