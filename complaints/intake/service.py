@@ -35,7 +35,10 @@ class UnknownTechnology(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A complaint ready to be stored: everything sealed and derived, so that no lock is held meanwhile."""
+    """A complaint ready to be stored: everything sealed and derived, so that no lock is held meanwhile.
+
+    `received_at` is in whole seconds: the row and the receipt must say the same.
+    """
 
     answers: Answers = field(repr=False)
     number: str
@@ -106,7 +109,6 @@ def prepare(
         sealed_statement=_sealed_statement(answers, nonce, number, readers),
         sealed_identity=_sealed_identity(answers, number, readers),
         digest=hashlib.sha256(nonce + canonical(answers.statement())).digest(),
-        # Whole seconds: the receipt and the row must say the same.
         received_at=(received_at or now).replace(microsecond=0),
         channel=channel,
         language=locale,
