@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -171,7 +172,8 @@ def add_note(number: str) -> ResponseReturnValue:
         is_fine = False
     if not is_fine:
         return show(found, note=form, status=422)
-    service.note(db.session, ring(), found, form.body.data, by_id=me().id, now=now())
+    form_id = form.form_id.data or ""
+    service.note(db.session, ring(), found, form.body.data, by_id=me().id, now=now(), form_id=form_id)
     db.session.commit()
     flash(gettext("Your note was sealed and kept."), "success")
     return redirect(url_for("casework.case", number=found.complaint.number), 303)
@@ -205,8 +207,9 @@ def extend(number: str) -> ResponseReturnValue:
             return redirect(url_for("casework.case", number=found.complaint.number), 303)
         db.session.rollback()
         found, status = case_or_404(number), 422
-    left = service.days_to_extend(db.session, found, profile())
-    return render_template("casework/extend.html", case=found, form=form, days_left=left), status
+    left, due_on = service.days_to_extend(db.session, found, profile())
+    form.seen_due_on.data = due_on.isoformat() if due_on else ""
+    return render_template("casework/extend.html", case=found, form=form, days_left=left, due_on=due_on), status
 
 
 def _extended(found: Case, form: ExtendForm) -> bool:
@@ -217,6 +220,7 @@ def _extended(found: Case, form: ExtendForm) -> bool:
             found,
             days=form.days.data or 0,
             reason=form.reason.data or "",
+            seen_due_on=_day(form.seen_due_on.data),
             by_id=me().id,
             now=now(),
             profile=profile(),
@@ -225,6 +229,8 @@ def _extended(found: Case, form: ExtendForm) -> bool:
         match refused.reason:
             case ExtensionRefusal.NOT_RUNNING:
                 form.form_errors.append(gettext("There is no deadline that runs."))
+            case ExtensionRefusal.CHANGED:
+                form.form_errors.append(gettext("The date was moved while you were looking at it. Look at it again."))
             case ExtensionRefusal.REASON_MISSING:
                 form.reason.errors = [gettext("Write the reason.")]
             case _:
@@ -234,6 +240,14 @@ def _extended(found: Case, form: ExtendForm) -> bool:
                 ]
         return False
     return True
+
+
+def _day(text: str | None) -> date:
+    """The date that a form carried, or one that no clock has."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return date.min
 
 
 @bp.route("/cases/<number>/conflicts", methods=["GET", "POST"])

@@ -37,6 +37,7 @@ class ExtensionRefusal(StrEnum):
     """Why a deadline is not moved."""
 
     NOT_RUNNING = "not_running"
+    CHANGED = "changed"
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
     REASON_MISSING = "reason_missing"
@@ -179,10 +180,10 @@ def start(
     return clock
 
 
-def days_to_extend(session: Db, case: Case, profile: Profile) -> int:
-    """Days by which completion may still be extended; hold days do not count against it."""
+def days_to_extend(session: Db, case: Case, profile: Profile) -> tuple[int, date | None]:
+    """Days by which completion may still be extended, and when it is due now; hold days do not count against it."""
     clock = _running_completion(clocks_of(session, case))
-    return 0 if clock is None else _days_left(session, case, clock, profile)
+    return (0, None) if clock is None else (_days_left(session, case, clock, profile), clock.due_on)
 
 
 def extend(
@@ -192,15 +193,21 @@ def extend(
     *,
     days: int,
     reason: str,
+    seen_due_on: date,
     by_id: int,
     now: datetime,
     profile: Profile,
 ) -> Clock:
-    """Give completion more days, up to what the profile allows in all. Raises RefusedExtension."""
+    """Give completion more days, up to what the profile allows in all. Raises RefusedExtension.
+
+    `seen_due_on` is the date that was shown: the same form sent twice moves it once.
+    """
     clocks = clocks_of(session, case)
     clock = _running_completion(clocks)
     if clock is None or case.status is Status.CLOSED:
         raise RefusedExtension(ExtensionRefusal.NOT_RUNNING)
+    if clock.due_on != seen_due_on:
+        raise RefusedExtension(ExtensionRefusal.CHANGED)
     left = _days_left(session, case, clock, profile)
     if days < 1:
         raise RefusedExtension(ExtensionRefusal.TOO_SHORT, left)

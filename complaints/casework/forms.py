@@ -156,8 +156,9 @@ FORMS: Final[Mapping[Move, type[StepForm]]] = {
 
 
 class NoteForm(Form):
-    """A note on the case."""
+    """A note on the case; `form_id` makes one form one note."""
 
+    form_id = HiddenField(default=lambda: secrets.token_hex(16))
     body = _text(_l("Write a note"), _l("Sealed as you send it. Only staff who may open this case can read it."))
 
 
@@ -197,6 +198,7 @@ class Days(IntegerField):
 class ExtendForm(Form):
     """More days, and why."""
 
+    seen_due_on = HiddenField()
     days = Days(_l("Days"), [NumberRange(min=1, message=NOT_DAYS)])
     reason = _text(_l("Reason"), _SEALED)
     form_errors: list[str]

@@ -6,9 +6,10 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from complaints.casework.blueprint import bp, case_or_404, me, ring
+from complaints.casework.blueprint import bp, case_or_404, me, profile, ring
 from complaints.casework.case_pages import show
 from complaints.casework.forms import AnswerForm
+from complaints.casework.service import told_complainant
 from complaints.correspondence.service import write_to_complainant
 from complaints.platform.accounts.permissions import Permission
 from complaints.platform.extensions import db
@@ -20,13 +21,15 @@ from complaints.platform.web.clock import now
 @requires(Permission.CASE_UNSEAL)
 def write_message(number: str) -> ResponseReturnValue:
     """Send a message. The same form sent twice is one message."""
-    found = case_or_404(number)
+    found = case_or_404(number, to_change=True)
     form = AnswerForm(request.form)
     if not form.validate():
         return show(found, answer=form, status=422)
-    write_to_complainant(
-        db.session, ring(), found.complaint, form.body.data or "", me().id, now(), form.form_id.data or ""
-    )
+    moment = now()
+    if write_to_complainant(
+        db.session, ring(), found.complaint, form.body.data or "", me().id, moment, form.form_id.data or ""
+    ):
+        told_complainant(db.session, found, moment, profile())
     db.session.commit()
     flash(gettext("Your message is with the complainant."), "success")
     return redirect(url_for("casework.case", number=found.complaint.number) + "#messages", 303)

@@ -55,8 +55,10 @@ def hold(session, app, case, by, at=NOW):
     cast.step(session, app, case, Move.HOLD, by, Wish(reason="Court.", hold_reason=HoldReason.LITIGATION), at)
 
 
-def give_days(session, app, case, by, days, reason="Much to read."):
-    more = {"by_id": by.id, "now": NOW, "profile": app.extensions["profile"]}
+def give_days(session, app, case, by, days, reason="Much to read.", seen=None):
+    profile = app.extensions["profile"]
+    due_on = seen or days_to_extend(session, case, profile)[1] or date.min
+    more = {"seen_due_on": due_on, "by_id": by.id, "now": NOW, "profile": profile}
     return extend(session, app.extensions["key_ring"], case, days=days, reason=reason, **more)
 
 
@@ -139,19 +141,27 @@ def test_two_words_on_one_day_leave_one_clock(session, app, begun):
 def test_completion_is_extended_up_to_what_the_profile_allows_in_all(session, app, begun, commander):
     before = running(session, begun)[K.COMPLETION].due_on
     profile = app.extensions["profile"]
-    assert days_to_extend(session, begun, profile) == 60
+    assert days_to_extend(session, begun, profile)[0] == 60
     give_days(session, app, begun, commander, 45)
     assert running(session, begun)[K.COMPLETION].due_on == before + timedelta(days=45)
-    assert days_to_extend(session, begun, profile) == 15
+    assert days_to_extend(session, begun, profile)[0] == 15
     with pytest.raises(RefusedExtension) as refused:
         give_days(session, app, begun, commander, 16)
     assert (refused.value.reason, refused.value.days_left) == (ExtensionRefusal.TOO_LONG, 15)
 
 
+def test_the_same_extension_sent_twice_moves_the_date_once(session, app, begun, commander):
+    seen = days_to_extend(session, begun, app.extensions["profile"])[1]
+    give_days(session, app, begun, commander, 10, seen=seen)
+    with pytest.raises(RefusedExtension) as refused:
+        give_days(session, app, begun, commander, 10, seen=seen)
+    assert refused.value.reason is ExtensionRefusal.CHANGED
+
+
 def test_days_on_hold_do_not_use_up_the_extension(session, app, begun, investigator):
     hold(session, app, begun, investigator)
     cast.step(session, app, begun, Move.RESUME, investigator, now=NOW + timedelta(days=50))
-    assert days_to_extend(session, begun, app.extensions["profile"]) == 60
+    assert days_to_extend(session, begun, app.extensions["profile"])[0] == 60
 
 
 def test_an_extension_keeps_the_earlier_date_who_gave_it_and_its_sealed_reason(session, app, ring, begun, commander):
@@ -177,7 +187,7 @@ def test_a_closed_case_is_not_extended(session, app, closed, commander):
     with pytest.raises(RefusedExtension) as refused:
         give_days(session, app, closed, commander, 5)
     assert refused.value.reason is ExtensionRefusal.NOT_RUNNING
-    assert days_to_extend(session, closed, app.extensions["profile"]) == 0
+    assert days_to_extend(session, closed, app.extensions["profile"]) == (0, None)
 
 
 def test_closing_ends_the_work_and_meets_the_closing_notice(session, closed):

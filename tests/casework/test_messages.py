@@ -11,10 +11,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from complaints.casework.models import Clock as CaseClock
 from complaints.correspondence.models import Direction, Message
 from complaints.correspondence.rules import MOST
 from complaints.platform.accounts.permissions import Role
 from complaints.platform.audit import AuditEvent
+from complaints.routing.rules import ClockKind
+from tests.applications import Clock
 from tests.cast import case_being_investigated, send, sign_in, staff
 
 
@@ -49,6 +52,19 @@ def test_messages_stay_sealed_until_somebody_opens_them(client: FlaskClient, ses
     assert "Which night was it?" in opened.text
     events = session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "sealed.read")).all()
     assert '"field":"messages"' in events[-1].details
+
+
+def test_a_message_meets_the_update_that_is_due_and_starts_the_next(
+    client: FlaskClient, session: Session, number: str, clock: Clock
+) -> None:
+    clock.advance(days=10)
+    client.get(f"/staff/cases/{number}")
+    sign_in(client, staff(session, Role.INVESTIGATOR))
+    send(client, address(number, "messages"), body="We are at it.", form_id="f")
+    found = session.scalars(sa.select(CaseClock).where(CaseClock.kind == ClockKind.UPDATE)).all()
+    assert [(each.starts_on.isoformat(), each.met_at is None) for each in found] == [
+        ("2025-06-16", False), ("2025-06-26", True)
+    ]  # fmt: skip
 
 
 def test_the_same_form_sent_twice_is_one_message(client: FlaskClient, session: Session, number: str) -> None:
