@@ -113,9 +113,11 @@ class _Reader:
         self.slugs = tuple(spec.dims[TECHNOLOGY])
 
     def published(self, unit: Unit, **place: str) -> Published:
-        """One cell as readers see it."""
+        """One cell as readers see it. Where the totals alone leave a hidden one no choice, it is said as the number."""
         cell = self.cells[self.spec.key(unit, **place)]
-        return cell.value if isinstance(cell, Shown) else [cell.low, cell.high]
+        if isinstance(cell, Shown):
+            return cell.value
+        return cell.low if cell.low == cell.high else [cell.low, cell.high]
 
     def shown(self, unit: Unit, **place: str) -> int:
         """A cell that is never hidden."""

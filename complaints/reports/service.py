@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import undefer
 
 from complaints.disclosure import Release as PublishedTables
+from complaints.disclosure import TableSpec
 from complaints.platform.accounts.models import Staff
 from complaints.platform.audit import Actor, record
 from complaints.platform.audit.models import AuditHead
@@ -36,6 +37,8 @@ from complaints.reports.rules import (
     refuse_same_person,
 )
 
+Tables = Callable[[str, Sequence[str]], TableSpec]
+"""Which tables a release has, from the code of its period and the slugs of its technologies."""
 TABLES_FILE: Final = "disclosure.json"
 """The published cells with their sums, the certificate and the earlier releases, for the attacker and the verifier."""
 REPORT_FILE: Final = "report.json"
@@ -65,11 +68,19 @@ def preview(
 
 
 def prepare(
-    session: Db, ring: KeyRing, profile: Profile, period: Period, now: datetime, *, demonstration: bool
+    session: Db,
+    ring: KeyRing,
+    profile: Profile,
+    period: Period,
+    now: datetime,
+    *,
+    demonstration: bool,
+    tables: Tables = spec_of,
 ) -> Draft:
     """Everything a freeze needs, read and protected; nothing is stored yet, so no lock need be held meanwhile.
 
-    Raises AlreadyFrozen, NotOver, UnsafeRelease, NoPrivateKey on the public site.
+    Raises AlreadyFrozen, NotOver, UnsafeRelease, UnusableTables for `tables` that cannot be published together, and
+    NoPrivateKey on the public site.
     """
     frozen = release_of_period(session, period, demonstration=demonstration)
     if frozen is not None:
@@ -79,7 +90,7 @@ def prepare(
             f"The period {period.code} ends on {period.ends_on.isoformat()}. It can be frozen once it is over."
         )
     number = (session.scalar(sa.select(sa.func.max(Release.number))) or 0) + 1
-    return _protect(session, ring, profile, period, now, number, demonstration)
+    return _protect(session, ring, profile, period, now, number, demonstration, tables)
 
 
 def _protect(
@@ -90,6 +101,7 @@ def _protect(
     now: datetime,
     number: int | None,
     demonstration: bool,
+    tables: Tables = spec_of,
 ) -> Draft:
     if not period.has_begun(now, profile.zone):
         raise NotOver(f"The period {period.code} begins on {period.starts_on.isoformat()}. There is nothing to count.")
@@ -97,7 +109,7 @@ def _protect(
     technologies = _technologies(session, tally, period)
     if not technologies:
         raise ReleaseRefused("The registry names no technology. Load the profile's registry first.")
-    spec = spec_of(period.code, [technology.slug for technology in technologies])
+    spec = tables(period.code, [technology.slug for technology in technologies])
     history = published_before(session, demonstration=demonstration)
     seed = seed_for(ring.decoy_seed(), demonstration=demonstration)
     protected = protect_tally(tally, spec, profile.disclosure, seed, history)

@@ -166,7 +166,8 @@ def why_hidden(k: int, hidden: int, cells: int) -> list[str]:
     return [
         gettext(
             "A small number can point to a person. Whoever knows that a neighbor complained could read here what the "
-            "complaint said, or what came of it. So the detailed tables do not show numbers from 1 to %(most)s.",
+            "complaint said, or what came of it. So the detailed tables do not show numbers from 1 to %(most)s, except "
+            "where the totals tell the number anyway.",
             most=k - 1,
         ),
         gettext(

@@ -1,0 +1,265 @@
+"""Freezing, publishing and keeping releases: refused when unsafe, never changed, signed."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from complaints.casework.rules import Status
+from complaints.disclosure import Table, TableSpec, UnusableTables
+from complaints.disclosure.files import attack_file, verify_file
+from complaints.intake.rules import AllegationKind
+from complaints.platform.accounts.permissions import Role
+from complaints.platform.audit import Actor
+from complaints.platform.audit.models import AuditEvent
+from complaints.platform.jurisdiction.profile import Disclosure
+from complaints.reports import service
+from complaints.reports.counts import Tally
+from complaints.reports.document import row_of, table_of
+from complaints.reports.models import Release, ReleaseFile
+from complaints.reports.periods import calendar_year
+from complaints.reports.protection import from_json, protect_tally, spec_of
+from complaints.reports.rules import (
+    AlreadyFrozen,
+    AlreadyPublished,
+    NotOver,
+    ReleaseRefused,
+    SamePerson,
+    Tampered,
+    Unit,
+)
+from tests import cast
+
+RULE = Disclosure(5, 0.05)
+SEED = bytes(32)
+
+
+def stored(session):
+    return (
+        session.scalar(sa.select(sa.func.count()).select_from(Release)),
+        session.scalar(sa.select(sa.func.count()).select_from(ReleaseFile)),
+    )
+
+
+def test_a_release_holds_protected_counts_and_exact_totals(world, freeze, session):
+    world.year()
+    release = freeze()
+    document = service.document_of(session, release)
+    assert document["complaints"] == {"received": 40, "decided": 26, "open": 14}
+    totals = {row["technology"]: row["cells"] for row in table_of(document, "totals")["rows"]}
+    assert totals["alpr"][0] + totals["cameras"][0] == 40
+    assert totals["drones"] == [0, 0, 0]
+    for name in ("status", "finding", "allegation"):
+        for row in (*table_of(document, name)["rows"], table_of(document, name)["all"]):
+            for cell in row["cells"]:
+                assert isinstance(cell, list) or cell == 0 or cell >= 5
+                assert not isinstance(cell, list) or (cell[0] == 0 and cell[1] >= 4) or cell[0] >= 5
+
+
+def test_a_number_that_the_totals_alone_tell_is_said(world, freeze, session):
+    for _ in range(3):
+        world.complaint({"alpr": [AllegationKind.OTHER]}, datetime(2025, 6, 16, 15, tzinfo=UTC))
+    document = service.document_of(session, freeze())
+    assert row_of(table_of(document, "status"), "alpr")["cells"] == [3, 0, 0, 0, 0]
+
+
+def test_a_hidden_number_lies_in_the_range_that_is_shown(world, freeze, session, app):
+    world.year()
+    document = service.document_of(session, freeze())
+    true = Counter(AllegationKind(list(AllegationKind)[number % 5]) for number in range(40) if number % 4)
+    table = table_of(document, "allegation")
+    row = row_of(table, "alpr")
+    hidden = 0
+    for kind, cell in zip(table["categories"], row["cells"], strict=True):
+        low, high = cell if isinstance(cell, list) else (cell, cell)
+        hidden += isinstance(cell, list)
+        assert low <= true[AllegationKind(kind)] <= high
+    assert row["total"] == 30
+
+
+def test_the_attacker_and_the_solver_free_verifier_pass_what_is_published(world, freeze, session):
+    world.year()
+    proof = json.loads(service.file_of(session, freeze(), service.TABLES_FILE).content)
+    answer = attack_file(proof, Path())
+    assert answer["safe"]
+    assert not answer["exact"]
+    assert answer["under_protected"] == []
+    assert verify_file(proof, Path())[0]
+
+
+def test_no_published_file_holds_a_hidden_number(world, freeze, session):
+    world.year()
+    proof = json.loads(service.file_of(session, freeze(), service.TABLES_FILE).content)
+    assert proof["hidden"]
+    assert not [cell for cell in proof["cells"] if cell["id"] in proof["hidden"] and "value" in cell]
+
+
+def test_the_next_release_is_protected_together_with_the_earlier_one(world, freeze, session, clock):
+    world.year()
+    freeze("2024")
+    second = freeze("2025")
+    proof = json.loads(service.file_of(session, second, service.TABLES_FILE).content)
+    assert [earlier["period"] for earlier in proof["history"]] == ["2024"]
+    assert second.number == 2
+
+
+def test_tables_that_could_be_worked_out_together_are_refused_and_nothing_is_stored(world, session, app, later):
+    """Two tables of one unit that share no margin: each safe, and exact in the cube behind them (disclosure.md)."""
+    world.year()
+    profile, ring = app.extensions["profile"], app.extensions["key_ring"]
+
+    def unsafe(period, slugs):
+        spec = spec_of(period, slugs)
+        crossed = Table(("finding", "allegation"), Unit.DECIDED)
+        return TableSpec(dims=spec.dims, tables=[*spec.all_tables, crossed], mandatory=spec.mandatory, period=period)
+
+    with pytest.raises(UnusableTables, match="cube"):
+        service.prepare(session, ring, profile, calendar_year(2025), later, demonstration=False, tables=unsafe)
+    assert stored(session) == (0, 0)
+
+
+def test_counts_that_an_earlier_release_froze_are_not_published_anew(world, freeze, session):
+    world.year()
+    earlier = from_json(json.loads(service.file_of(session, freeze(), service.TABLES_FILE).content))
+    with pytest.raises(UnusableTables, match="frozen by an earlier release"):
+        protect_tally(Tally(), spec_of("2025", ["alpr"]), RULE, SEED, [earlier])
+
+
+def test_counts_that_contradict_each_other_are_refused(world, freeze, session):
+    """A kind of wrong alleged more often than there were complaints about the technology."""
+    tally = Tally()
+    for complaint in range(7):
+        tally.add(Unit.ALLEGATIONS, "alpr", AllegationKind.OTHER, complaint)
+    with pytest.raises(UnusableTables, match="more than the count it is part of"):
+        protect_tally(tally, spec_of("2025", ["alpr"]), RULE, SEED, [])
+
+
+def test_a_period_is_frozen_once(world, freeze, session):
+    world.year()
+    freeze()
+    before = stored(session)
+    with pytest.raises(AlreadyFrozen, match="release 1"):
+        freeze()
+    assert stored(session) == before
+
+
+def test_a_period_that_goes_on_is_not_frozen(world, freeze, session):
+    world.year()
+    with pytest.raises(NotOver, match="2026-12-31"):
+        freeze("2026")
+    assert stored(session) == (0, 0)
+
+
+def test_an_empty_registry_is_refused(freeze, session):
+    with pytest.raises(ReleaseRefused, match="registry"):
+        freeze()
+    assert stored(session) == (0, 0)
+
+
+def test_later_changes_do_not_touch_a_frozen_release(world, freeze, session):
+    world.year()
+    release = freeze()
+    before = {file.name: file.content for file in service.files_of(session, release)}
+    case = world.complaint({"alpr": [AllegationKind.OTHER]}, release.frozen_at - timedelta(days=300))
+    world.move(case, Status.CLOSED, release.frozen_at - timedelta(days=200))
+    session.commit()
+    assert {file.name: file.content for file in service.files_of(session, release)} == before
+    with pytest.raises(AlreadyFrozen):
+        freeze()
+
+
+CHANGES = (
+    "UPDATE release_file SET content = 'x'",
+    "DELETE FROM release_file",
+    "UPDATE \"release\" SET period = '1999'",
+    'DELETE FROM "release"',
+    'UPDATE "release" SET published_at = NULL',
+    'UPDATE "release" SET signature = signature, number = 7',
+)
+
+
+def test_the_database_refuses_to_change_what_is_frozen(world, freeze, session):
+    world.year()
+    freeze(publish=True)
+    for statement in CHANGES:
+        with pytest.raises(sa.exc.DBAPIError, match="does not change"):
+            session.execute(sa.text(statement))
+        session.rollback()
+
+
+def test_a_release_that_is_not_published_yet_cannot_be_changed_either(world, freeze, session):
+    world.year()
+    freeze()
+    for statement in CHANGES[:4]:
+        with pytest.raises(sa.exc.DBAPIError, match="does not change"):
+            session.execute(sa.text(statement))
+        session.rollback()
+
+
+def test_publishing_fills_in_the_time_once(world, freeze, session, app, later):
+    world.year()
+    release = freeze()
+    assert release.published_at is None
+    ring = app.extensions["key_ring"]
+    service.publish(session, ring, session.get(Release, release.id), Actor.command(), later)
+    session.commit()
+    again = session.get(Release, release.id)
+    assert again.published_at == later
+    with pytest.raises(AlreadyPublished):
+        service.publish(session, ring, again, Actor.command(), later)
+
+
+def test_who_froze_a_release_does_not_publish_it(world, freeze, session, app, later):
+    officer = cast.staff(session, Role.RECORDS_OFFICER)
+    commander = cast.staff(session, Role.COMMANDER)
+    world.year()
+    release = session.get(Release, freeze(actor=Actor.staff(officer.id)).id)
+    ring = app.extensions["key_ring"]
+    with pytest.raises(SamePerson):
+        service.publish(session, ring, release, Actor.staff(officer.id), later)
+    service.publish(session, ring, release, Actor.staff(commander.id), later)
+    assert release.published_by_id == commander.id
+
+
+def test_what_is_not_as_it_was_signed_is_not_published(world, freeze, session, app, later):
+    world.year()
+    release = session.get(Release, freeze().id)
+    release.manifest = {**release.manifest, "period": {"code": "1999"}}
+    with session.no_autoflush, pytest.raises(Tampered, match="signature"):
+        service.publish(session, app.extensions["key_ring"], release, Actor.command(), later)
+    session.rollback()
+
+
+def test_freezing_and_publishing_are_in_the_log(world, freeze, session):
+    world.year()
+    release = freeze(publish=True)
+    actions = session.scalars(sa.select(AuditEvent.action).where(AuditEvent.subject == "release:1")).all()
+    assert sorted(actions) == ["release.frozen", "release.published"]
+    assert release.audit_sequence < session.scalar(sa.select(sa.func.max(AuditEvent.sequence)))
+
+
+def test_the_manifest_says_how_the_numbers_came_about(world, freeze):
+    world.year()
+    manifest = freeze().manifest
+    assert manifest["rule"] == {"k": 5, "contributor": "complaint"}
+    assert manifest["period"] == {"code": "2025", "starts_on": "2025-01-01", "ends_on": "2025-12-31"}
+    assert manifest["query"] == "counts/1"
+    assert manifest["software"]["version"]
+    assert set(manifest["audit_log"]) == {"sequence", "digest"}
+    assert {"report.json", "disclosure.json", "report.en.pdf", "report.es.html", "data/status.csv"} <= {
+        file["name"] for file in manifest["files"]
+    }
+
+
+def test_a_preview_shows_the_same_protected_numbers_as_the_release_that_follows(world, freeze, session, app, later):
+    world.year()
+    with app.app_context():
+        profile, ring = app.extensions["profile"], app.extensions["key_ring"]
+        seen = service.preview(session, ring, profile, calendar_year(2025), later, demonstration=False)
+    assert seen["number"] is None
+    assert service.document_of(session, freeze())["tables"] == seen["tables"]
