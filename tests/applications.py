@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy.orm import Session, sessionmaker
 
 from complaints import create_app
@@ -22,6 +23,12 @@ NOW = datetime(2025, 6, 16, 15, 0, tzinfo=UTC)
 """A Monday, ten in the morning in St. Louis."""
 
 MakeApp = Callable[..., Flask]
+
+
+_sessions = sessionmaker(expire_on_commit=False)
+_audit_key: dict[str, bytes] = {}
+# Once for all tests: what listens to a session factory is never let go, nor is what it holds.
+attach(_sessions, lambda: _audit_key["now"])
 
 
 class Clock:
@@ -83,8 +90,17 @@ def key_directory(key_ring: Path, tmp_path: Path) -> Path:
     return tmp_path / "keys"
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(scratch: Path) -> BytecodeCache:
+    """Where templates lie once an app has compiled them."""
+    (scratch / "templates").mkdir()
+    return FileSystemBytecodeCache(str(scratch / "templates"))
+
+
 @pytest.fixture
-def make_app(database_url: str, key_directory: Path, tmp_path: Path, clock: Clock) -> Iterator[MakeApp]:
+def make_app(
+    database_url: str, key_directory: Path, tmp_path: Path, clock: Clock, compiled_templates: BytecodeCache
+) -> Iterator[MakeApp]:
     """Makes apps on this test's database: `make_app("staff", SECOND_FACTOR="optional")`."""
     made: list[Flask] = []
 
@@ -99,6 +115,8 @@ def make_app(database_url: str, key_directory: Path, tmp_path: Path, clock: Cloc
         }
         app = create_app(site, settings | overrides)
         app.test_client_class = Client
+        # Each app has templates of its own; they need not be compiled for each anew.
+        app.jinja_env.bytecode_cache = compiled_templates
         made.append(app)
         return app
 
@@ -149,9 +167,8 @@ def session(app: Flask) -> Iterator[Session]:
     """
     with app.app_context():
         engine = db.engine
-    factory = sessionmaker(engine, expire_on_commit=False)
-    attach(factory, lambda: app.extensions["audit_key"])
+    _audit_key["now"] = app.extensions["audit_key"]
     # A reading session must not hold SQLite's write lock against the app.
-    with immediate_transactions(False), factory() as opened:
+    with immediate_transactions(False), _sessions(bind=engine) as opened:
         app.extensions["test_session"] = opened
         yield opened
