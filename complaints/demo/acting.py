@@ -171,14 +171,16 @@ def _move(stage: Stage, case: Case, deed: Moved, by: Staff, now: datetime) -> No
 
 
 def _extend(stage: Stage, case: Case, deed: Extended, by: Staff, now: datetime) -> None:
-    days = min(deed.days, days_to_extend(stage.session, case, stage.profile))
-    if days:
+    left, due_on = days_to_extend(stage.session, case, stage.profile)
+    days = min(deed.days, left)
+    if days and due_on is not None:
         extend(
             stage.session,
             stage.ring,
             case,
             days=days,
             reason=deed.reason,
+            seen_due_on=due_on,
             by_id=by.id,
             now=now,
             profile=stage.profile,
