@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -66,7 +67,9 @@ class _Reads:
         try:
             form.values[self.field.name] = read(self.field, control.data or "", today())
         except WrongValue as wrong:
-            raise ValidationError(fault_sentence(wrong)) from wrong
+            # The list of errors at the top names no field by itself.
+            said = gettext("%(field)s: %(what)s", field=control.label.text, what=fault_sentence(wrong))
+            raise ValidationError(said) from wrong
 
 
 class EntryForm(Form):
