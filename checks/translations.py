@@ -15,7 +15,7 @@ from checks.repository import ROOT
 
 FOLDER = ROOT / "complaints" / "translations"
 REQUIRED = {"es"}
-KEYWORDS = ("lazy_gettext", "lazy_ngettext:1,2", "lazy_pgettext:1c,2")
+KEYWORDS = ("lazy_gettext", "_l", "lazy_ngettext:1,2", "lazy_pgettext:1c,2")
 MAPPING = re.compile(r"^\[(\w+): (\w+)/(.+)\]$", re.MULTILINE)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|\{\w*\}")
 

@@ -77,6 +77,13 @@ TYPE_DESCRIPTIONS: Final[dict[TechnologyType, Any]] = {
     _T.NOT_KNOWN: lazy_gettext("Complaints in which nobody could say which technology it was."),
 }
 
+# What the shipped registry files call and describe beyond the kinds above; written here for the catalogues, which
+# `shown_name` and `shown_summary` look it up in.
+SHIPPED_WORDS: Final = (
+    lazy_gettext("Mugshot comparison"),
+    lazy_gettext("Compares a picture of a person with booking photographs to suggest who it may be."),
+)
+
 ITEM_TITLES: Final[dict[ReportItem, Any]] = {
     ReportItem.USE: lazy_gettext("How it is used"),
     ReportItem.ARTIFICIAL_INTELLIGENCE: lazy_gettext("Whether it uses artificial intelligence"),
@@ -116,8 +123,10 @@ def shown_name(technology: Technology) -> str:
 
 
 def shown_summary(technology: Technology, version: TechnologyVersion | None = None) -> str:
-    """What it is, in a sentence or two: what staff wrote, else what this kind of technology is."""
-    return (version or technology.current).summary or str(TYPE_DESCRIPTIONS[technology.type])
+    """What it is, in a sentence or two: what staff wrote or the product ships, else what this kind of technology is."""
+    written = (version or technology.current).summary
+    # An empty text would be looked up as the head of the catalogue.
+    return str(gettext(written)) if written else str(TYPE_DESCRIPTIONS[technology.type])
 
 
 def fault_sentence(wrong: WrongValue) -> str:
