@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
@@ -26,12 +27,14 @@ AT_TRIAGE: Final = {
     ClosureReason.OUT_OF_TIME: 4,
 }
 ELSEWHERE: Final = {Referral.OTHER_POLICE: 5, Referral.OTHER_OFFICE: 3, Referral.STATE_AGENCY: 2}
-STALLED: Final = 0.035
-"""So many cases stay where they are at some point, for nobody's good reason."""
+STALLED: Final = 0.12
+"""So many of the younger cases stay where they are at some point, for nobody's good reason."""
+FOUND_OUT: Final = timedelta(days=240)
+"""Somebody notices by then."""
 
 
-def history(filing: Filing, chance: Random, workdays: Workdays) -> list[Step]:
-    """Everything that happens to a filing, in order of time, whether or not it lies in the future."""
+def history(filing: Filing, chance: Random, workdays: Workdays, now: datetime) -> list[Step]:
+    """Everything that happens to a filing, in order of time, also what would happen after `now`."""
     diary = Diary(filing, chance, workdays, drawn(chance, PACES))
     diary.wait(0.2, 3)
     diary.put(Post.TRIAGE, Moved(Move.TRIAGE))
@@ -45,7 +48,7 @@ def history(filing: Filing, chance: Random, workdays: Workdays) -> list[Step]:
         _assign(diary)
         investigate(diary)
     steps = diary.steps
-    if chance.random() < STALLED:
+    if chance.random() < STALLED and now - filing.at < FOUND_OUT:
         steps = steps[: chance.randint(1, len(steps))]
     return steps
 
@@ -63,6 +66,7 @@ def _refer(diary: Diary) -> None:
         whom = Referral.FEDERAL_AGENCY
     else:
         whom = drawn(diary.chance, ELSEWHERE)
+    diary.put(Post.TRIAGE, Preserved())
     diary.put(Post.TRIAGE, Moved(Move.REFER, reason=marked(said.REFERRED[whom]), referral=whom))
     diary.tell(Post.TRIAGE)
     diary.wait(7, 60)
@@ -80,6 +84,8 @@ def _close_at_triage(diary: Diary) -> None:
     if why is ClosureReason.WITHDRAWN:
         diary.put(None, Withdrawn())
         diary.wait(0.5, 3)
+    # Until it is certain that nobody needs them, recordings are kept.
+    diary.put(Post.TRIAGE, Preserved())
     reason = marked(said.CLOSED_AT_TRIAGE[why])
     diary.put(Post.TRIAGE, Moved(Move.CLOSE_AT_TRIAGE, reason=reason, closure_reason=why))
 
@@ -91,10 +97,14 @@ def _assign(diary: Diary) -> None:
     reason = marked(chance.choice(said.ASSIGNED))
     diary.put(Post.TRIAGE, Moved(Move.ASSIGN, reason=reason, investigator=diary.investigator))
     diary.wait(0, 2)
-    if chance.random() < 0.9:
+    in_time = chance.random() < 0.88
+    if in_time:
         diary.put(Post.TRIAGE, Preserved())
     if chance.random() < 0.04 and diary.choose_investigator():
         diary.wait(0.5, 3)
         diary.put(Post.TRIAGE, HandedOver(diary.investigator, marked(said.REASSIGNED)))
     diary.wait(0.5, 6)
     diary.put(diary.investigator, Moved(Move.BEGIN))
+    if not in_time:
+        diary.wait(10, 45)
+        diary.put(diary.investigator, Preserved())

@@ -55,7 +55,7 @@ def lives(
     made = [_in_status(filer, index, status) for index, status in enumerate(shown)]
     for index, at, event in filer.all(count - len(shown)):
         filing = filer.filing(index + len(shown), at, event)
-        steps = history(filing, Random(f"{seed}/{index + len(shown)}/life"), filer.workdays)
+        steps = history(filing, Random(f"{seed}/{index + len(shown)}/life"), filer.workdays, now)
         made.append(Life(filing, [step for step in steps if step.at <= now]))
     return made
 
@@ -65,7 +65,7 @@ def _in_status(filer: Filer, index: int, status: Status) -> Life:
     hours = 20
     while True:
         filing = filer.filing(index, filer.now - timedelta(hours=hours))
-        steps = history(filing, Random(f"{filer.seed}/{index}/{hours}"), filer.workdays)
+        steps = history(filing, Random(f"{filer.seed}/{index}/{hours}"), filer.workdays, filer.now)
         until = _steps_until(steps, status)
         if until is not None and all(step.at <= filer.now for step in until):
             return Life(filing, until)
