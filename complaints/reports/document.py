@@ -41,20 +41,11 @@ def make_document(
     return {
         "format": FORMAT,
         "number": number,
-        "period": {
-            "code": period.code,
-            "starts_on": period.starts_on.isoformat(),
-            "ends_on": period.ends_on.isoformat(),
-        },
+        "period": _period(period),
         "frozen_at": now.astimezone(UTC).isoformat(timespec="seconds"),
         "time_zone": profile.timezone,
         "is_demonstration": demonstration,
-        "jurisdiction": {
-            "code": profile.code,
-            "names": profile.names.as_dict(),
-            "profile_version": profile.version,
-            "profile_sha256": profile.digest,
-        },
+        "jurisdiction": _jurisdiction(profile),
         "due": _due(profile.reporting),
         "order": profile.reporting.source,
         "rule": {"k": profile.disclosure.k, "contributor": "complaint"},
@@ -68,6 +59,16 @@ def make_document(
         "tables": reader.tables(),
         "language": profile.default_locale,
     }
+
+
+def _period(period: Period) -> dict[str, str]:
+    days = {"starts_on": period.starts_on.isoformat(), "ends_on": period.ends_on.isoformat()}
+    return {"code": period.code, **days}
+
+
+def _jurisdiction(profile: Profile) -> dict[str, Any]:
+    named = {"code": profile.code, "names": profile.names.as_dict()}
+    return {**named, "profile_version": profile.version, "profile_sha256": profile.digest}
 
 
 def _due(rule: Reporting) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def to_json(release: Release) -> dict[str, Any]:
     }
 
 
-FLAGS: Final = ("mandatory", "never_published", "structural_zero", "target")
+FLAGS: Final = ("mandatory", "never_published", "structural_zero", "target", "camouflage")
 
 
 def _cell_to_json(cell: Cell) -> dict[str, Any]:
