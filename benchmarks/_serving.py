@@ -27,11 +27,6 @@ class Round:
     latencies: tuple[float, ...]
     seconds: float
 
-    @property
-    def per_second(self) -> float:
-        """Requests answered a second."""
-        return len(self.latencies) / self.seconds
-
 
 @contextmanager
 def served(entry: str, environment: Mapping[str, str]) -> Iterator[int]:
