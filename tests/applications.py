@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
@@ -17,7 +20,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from complaints import create_app
 from complaints.platform.audit.service import attach
 from complaints.platform.extensions import db
-from complaints.platform.store.engine import immediate_transactions, writes_first
+from complaints.platform.store.engine import immediate_transactions, prepare_sqlite, writes_first
 
 NOW = datetime(2025, 6, 16, 15, 0, tzinfo=UTC)
 """A Monday, ten in the morning in St. Louis."""
@@ -26,9 +29,19 @@ MakeApp = Callable[..., Flask]
 
 
 _sessions = sessionmaker(expire_on_commit=False)
-_audit_key: dict[str, bytes] = {}
+
+
+@dataclass
+class Beside:
+    """The session that the running test holds beside its apps, and the key that its events are chained with."""
+
+    session: Session | None = None
+    audit_key: bytes = b""
+
+
+_beside = Beside()
 # Once for all tests: what listens to a session factory is never let go, nor is what it holds.
-attach(_sessions, lambda: _audit_key["now"])
+attach(_sessions, lambda: _beside.audit_key)
 
 
 class Clock:
@@ -59,7 +72,8 @@ class Client(FlaskClient):
 
     def open(self, *arguments: Any, **options: Any) -> Any:
         """Make the request."""
-        session: Session | None = self.application.extensions.get("test_session")
+        # A session belongs to one thread; people in other threads press their buttons without it.
+        session = _beside.session if threading.current_thread() is threading.main_thread() else None
         if session is not None:
             session.commit()
         try:
@@ -159,16 +173,19 @@ def runner(app: Flask) -> FlaskCliRunner:
 
 
 @pytest.fixture
-def session(app: Flask) -> Iterator[Session]:
-    """A database session of the test's own, outside any app context, so that requests get theirs and nothing leaks.
+def session(database_url: str, ground: Flask) -> Iterator[Session]:
+    """A database session of the test's own, outside any app, so that requests get theirs and nothing leaks.
 
     `client` commits it before each request and reads anew after it; commit by hand before `runner`, threads or
     a live server.
     """
-    with app.app_context():
-        engine = db.engine
-    _audit_key["now"] = app.extensions["audit_key"]
+    engine = sa.create_engine(database_url)
+    if engine.dialect.name == "sqlite":
+        prepare_sqlite(engine)
+    # Every key ring of the tests is a copy of one, and so is the key that chains events.
+    _beside.audit_key = ground.extensions["audit_key"]
     # A reading session must not hold SQLite's write lock against the app.
-    with immediate_transactions(False), _sessions(bind=engine) as opened:
-        app.extensions["test_session"] = opened
-        yield opened
+    with immediate_transactions(False), _sessions(bind=engine) as _beside.session:
+        yield _beside.session
+    _beside.session = None
+    engine.dispose()

@@ -15,6 +15,7 @@ from typing import Protocol
 
 import flask_migrate
 import pytest
+from flask import Flask
 
 from complaints import create_app
 from complaints.platform.extensions import db
@@ -131,15 +132,19 @@ def key_ring(scratch: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def template_url(databases: Databases, scratch: Path, key_ring: Path) -> str:
+def ground(databases: Databases, scratch: Path, key_ring: Path) -> Flask:
+    """The app that makes the template; for what is the same in every app of the session. Never let it answer."""
+    places = {"INSTANCE_PATH": str(scratch / "template"), "KEY_DIRECTORY": str(key_ring)}
+    return create_app("all", {"TESTING": True, "DATABASE_URL": databases.empty(), **places})
+
+
+@pytest.fixture(scope="session")
+def template_url(ground: Flask) -> str:
     """A database with the schema in it and no rows. Never connect to it: it is copied."""
-    url = databases.empty()
-    settings = {"DATABASE_URL": url, "INSTANCE_PATH": str(scratch / "template"), "KEY_DIRECTORY": str(key_ring)}
-    app = create_app("all", {"TESTING": True, **settings})
-    with app.app_context():
+    with ground.app_context():
         flask_migrate.upgrade(str(ROOT / "migrations"))
         db.engine.dispose()
-    return url
+    return str(ground.config["DATABASE_URL"])
 
 
 @pytest.fixture

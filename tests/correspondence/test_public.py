@@ -170,14 +170,12 @@ def test_every_opening_is_in_the_log_and_says_nothing_of_who(
 
 def test_the_public_site_alone_can_do_all_of_it(public_app: Flask, filed: Filed, session: Session) -> None:
     session.commit()
-    public_app.extensions["test_session"] = session
     client = public_app.test_client()
     assert NARRATIVE in send(client, enter(client, filed), "From the public site.").text
 
 
 def test_attempts_are_counted(make_app: object, filed: Filed, session: Session) -> None:
     app = make_app("public", RATELIMIT_ENABLED=True)  # type: ignore[operator]
-    app.extensions["test_session"] = session
     client = app.test_client()
     answers = [enter(client, filed, passphrase="not it").status_code for _ in range(31)]
     assert answers[:30] == [403] * 30

@@ -130,7 +130,6 @@ def _two_at_once(app, resident, session):
     resident.walk()
     draft, answers = resident.draft, []
     session.commit()
-    app.extensions.pop("test_session")
     gate = threading.Barrier(4)
 
     def press():
