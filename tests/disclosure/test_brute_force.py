@@ -11,6 +11,7 @@ from tests.disclosure.brute_force import Brute, intervals_of, small_system
 
 MOST_TABLES, MOST_CHOICES = 1500, 12
 SYSTEMS = 220
+HARD = 640  # from here on some systems have a mask that hiding one after another does not find
 
 
 def systems(first: int, count: int) -> list[tuple[random.Random, Brute]]:
@@ -24,12 +25,13 @@ def systems(first: int, count: int) -> list[tuple[random.Random, Brute]]:
 
 
 def compare_optimum(rng: random.Random, brute: Brute, *, closure: bool) -> None:
-    weights = {i: float(rng.choice([1, 1, 1, 2, 3])) for i in brute.system.cells}
+    ties = rng.random() < 0.5
+    weights = {i: float(rng.choice([1, 1, 1, 2, 3])) if ties else rng.uniform(1, 3) for i in brute.system.cells}
     primary = primary_suppression(brute.system, brute.k)
     assert primary == brute.small
 
     demand = Demand(brute.k, primary, frozenset(), closure=closure)
-    protected = protect_system(brute.system, demand, weights, exact_weights=True)
+    protected = protect_system(brute.system, demand, weights, exact_weights=ties)
 
     mask = protected.release.hidden
     assert protected.optimal
@@ -41,7 +43,7 @@ def compare_optimum(rng: random.Random, brute: Brute, *, closure: bool) -> None:
 
 @pytest.mark.parametrize("closure", [True, False])
 def test_the_mask_is_as_cheap_as_the_best_of_all_masks(closure: bool) -> None:
-    compared = systems(0, SYSTEMS)
+    compared = systems(HARD, SYSTEMS)
 
     for rng, brute in compared:
         compare_optimum(rng, brute, closure=closure)
