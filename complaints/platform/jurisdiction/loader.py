@@ -4,6 +4,7 @@ import hashlib
 import re
 import tomllib
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Final
@@ -46,6 +47,7 @@ def load_profile(name_or_path: str | FilePath) -> Profile:
     return parse_profile(content, path.name)
 
 
+@lru_cache(maxsize=8)
 def parse_profile(content: bytes, file: str) -> Profile:
     """The profile in `content`; `file` is how refusals call it. Raises ProfileError."""
     try:
