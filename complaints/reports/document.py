@@ -106,6 +106,13 @@ def _date(value: Any) -> str | None:
     return None if value is None else value.isoformat()
 
 
+def published(cell: Shown | Hidden) -> Published:
+    """A cell as readers see it. Where the totals alone leave a hidden one no choice, it is said as the number."""
+    if isinstance(cell, Shown):
+        return cell.value
+    return cell.low if cell.low == cell.high else [cell.low, cell.high]
+
+
 class _Reader:
     """Protected cells as the rows of tables."""
 
@@ -114,11 +121,8 @@ class _Reader:
         self.slugs = tuple(spec.dims[TECHNOLOGY])
 
     def published(self, unit: Unit, **place: str) -> Published:
-        """One cell as readers see it. Where the totals alone leave a hidden one no choice, it is said as the number."""
-        cell = self.cells[self.spec.key(unit, **place)]
-        if isinstance(cell, Shown):
-            return cell.value
-        return cell.low if cell.low == cell.high else [cell.low, cell.high]
+        """One cell as readers see it."""
+        return published(self.cells[self.spec.key(unit, **place)])
 
     def shown(self, unit: Unit, **place: str) -> int:
         """A cell that is never hidden."""

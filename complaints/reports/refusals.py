@@ -9,11 +9,11 @@ from complaints.reports.periods import PeriodRefused
 from complaints.reports.rules import AlreadyFrozen, AlreadyPublished, NotOver, SamePerson, Tampered
 
 
-def sentence(refused: Exception) -> str:
-    """Why something was not done, and what to do."""
+def sentence(refused: Exception, example: str = "2025") -> str:
+    """Why something was not done, and what to do; `example` is a period as this jurisdiction writes them."""
     match refused:
         case PeriodRefused():
-            return str(gettext("There is no such period. Write it like the ones in the list, for example 2025."))
+            return str(gettext("There is no such period. Write it like this: %(example)s.", example=example))
         case AlreadyFrozen():
             return str(
                 gettext("This period is frozen already. A release never changes, and there is one for a period.")

@@ -32,8 +32,7 @@ NAV = (NavItem(lazy_gettext("Releases"), "reports_staff.releases", Permission.RE
 @requires(Permission.RELEASE_PREVIEW)
 def releases() -> str:
     """Every release, and the form that asks for a period."""
-    latest = latest_over(freezing.profile().reporting, now(), freezing.profile().zone)
-    return _list(latest.code if latest else "")
+    return _list(_latest())
 
 
 @bp.get("/preview")
@@ -52,7 +51,7 @@ def preview() -> ResponseReturnValue:
             demonstration=freezing.counts_demonstration(),
         )
     except (PeriodRefused, ReleaseRefused, Refusal) as refused:
-        return _list(wanted, sentence(refused)), 422
+        return _list(wanted, sentence(refused, _latest())), 422
     frozen = service.release_of_period(db.session, period, demonstration=freezing.counts_demonstration())
     return render_template(
         "reports_staff/preview.html",
@@ -77,7 +76,7 @@ def freeze() -> ResponseReturnValue:
         return _list(wanted, sentence(refused)), 409
     except (PeriodRefused, ReleaseRefused, UnsafeRelease, Refusal) as refused:
         db.session.rollback()
-        return _list(wanted, sentence(refused)), 422
+        return _list(wanted, sentence(refused, _latest())), 422
     flash(gettext("Release %(number)s is frozen. Somebody else must publish it.", number=made.number), "success")
     return redirect(url_for("reports_staff.release", number=made.number), 303)
 
@@ -125,6 +124,12 @@ def _found(number: int) -> Release:
         return service.release_by_number(db.session, number, published_only=False)
     except NoSuchRelease:
         abort(404)
+
+
+def _latest() -> str:
+    """The newest period that is over, as it is written here; empty before there is one."""
+    found = latest_over(freezing.profile().reporting, now(), freezing.profile().zone)
+    return found.code if found else ""
 
 
 def _list(period: str, problem: str = "") -> str:

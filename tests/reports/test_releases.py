@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from complaints.casework.rules import Status
-from complaints.disclosure import Table, TableSpec, UnusableTables
+from complaints.disclosure import Hidden, Shown, Table, TableSpec, UnusableTables
 from complaints.disclosure.files import attack_file, verify_file
 from complaints.intake.rules import AllegationKind
 from complaints.platform.accounts.permissions import Role
@@ -20,7 +20,7 @@ from complaints.platform.audit.models import AuditEvent
 from complaints.platform.jurisdiction.profile import Disclosure
 from complaints.reports import service
 from complaints.reports.counts import Tally
-from complaints.reports.document import row_of, table_of
+from complaints.reports.document import published, row_of, table_of
 from complaints.reports.models import Release, ReleaseFile
 from complaints.reports.periods import calendar_year
 from complaints.reports.protection import from_json, protect_tally, spec_of
@@ -61,11 +61,22 @@ def test_a_release_holds_protected_counts_and_exact_totals(world, freeze, sessio
                 assert not isinstance(cell, list) or (cell[0] == 0 and cell[1] >= 4) or cell[0] >= 5
 
 
-def test_a_number_that_the_totals_alone_tell_is_said(world, freeze, session):
-    for _ in range(3):
-        world.complaint({"alpr": [AllegationKind.OTHER]}, datetime(2025, 6, 16, 15, tzinfo=UTC))
+def test_a_few_complaints_show_their_total_and_nothing_else(world, freeze, session):
+    """A reader who knows the only three complainants learns from no table what they said, or what came of it."""
+    for number in range(3):
+        case = world.complaint({"alpr": [AllegationKind.OTHER]}, datetime(2025, 6, 16, 15, tzinfo=UTC))
+        if not number:
+            world.move(case, Status.CLOSED, datetime(2025, 7, 1, tzinfo=UTC))
     document = service.document_of(session, freeze())
-    assert row_of(table_of(document, "status"), "alpr")["cells"] == [3, 0, 0, 0, 0]
+    assert row_of(table_of(document, "totals"), "alpr")["cells"] == [3, 1, 2]
+    rows = [row_of(table_of(document, name), "alpr") for name in ("status", "finding", "allegation")]
+    told = [cell for row in rows for cell in row["cells"] if isinstance(cell, int) and cell]
+    assert told == [1], "but for the closed one, which the total of the decided tells anyway"
+
+
+def test_a_number_that_the_totals_alone_tell_is_said_as_a_number():
+    assert published(Hidden(3, 3)) == published(Shown(3)) == 3
+    assert published(Hidden(0, 4)) == [0, 4]
 
 
 def test_a_hidden_number_lies_in_the_range_that_is_shown(world, freeze, session, app):

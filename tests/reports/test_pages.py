@@ -1,0 +1,55 @@
+"""The pages of the reports in a real browser: nothing wrong for people who hear, tab or zoom them, nothing cut off."""
+
+from __future__ import annotations
+
+import pytest
+
+from complaints.platform.accounts.permissions import Role
+from tests import cast
+from tests.browsers import DESK, PHONE
+
+PUBLIC = ("/reports", "/reports/1", "/es/reports/1", "/technologies/alpr")
+STAFF = (
+    "/staff/releases",
+    "/staff/releases/preview?period=2024",
+    "/staff/releases/preview?period=x",
+    "/staff/releases/1",
+)
+
+
+@pytest.fixture
+def site(world, freeze, serve, app):
+    """A served site with a published release."""
+    world.year()
+    freeze(publish=True)
+    return serve(app).url
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_public_pages_have_no_barriers(site, new_page, axe, viewport):
+    page = new_page(viewport)
+    for path in PUBLIC:
+        page.goto(f"{site}{path}")
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+def test_the_report_that_stands_alone_has_no_barriers(site, new_page, axe, client):
+    page = new_page(PHONE)
+    page.set_content(client.get("/reports/1/report.en.html").text)
+    assert page.locator("h1").count() == 1
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_staff_pages_have_no_barriers(site, new_page, axe, client, session):
+    cast.sign_in(client, cast.staff(session, Role.RECORDS_OFFICER))
+    session.commit()
+    page = new_page(PHONE)
+    for cookie in client._cookies.values():
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": "127.0.0.1", "path": "/staff"}])
+    for path in STAFF:
+        page.goto(f"{site}{path}")
+        assert page.locator("h1").count() == 1
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
