@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import undefer
 
 from complaints.disclosure import Release as PublishedTables
@@ -177,7 +178,11 @@ def freeze(
         audit_digest=draft.head[1],
     )
     session.add(release)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as taken:
+        # Two at the same moment, where the database lets both look first: its constraints let one through.
+        raise ReleaseRefused("Another release was frozen at this moment. Freeze again; nothing was stored.") from taken
     session.add_all(
         ReleaseFile(release_id=release.id, name=f.name, media_type=f.media_type, content=f.content, digest=f.digest)
         for f in files

@@ -163,11 +163,13 @@ def freeze(app: Flask, session: Session, later: datetime) -> Freeze:
 
     def make(period: str = "2025", *, publish: bool = False, actor: Actor | None = None) -> Release:
         session.commit()
-        with app.app_context():
-            wanted = freezing.period_of(period)
-            release = freezing.freeze_period(wanted, actor or Actor.command(), app.config["CLOCK"](), publish=publish)
-        session.expire_all()
-        return release
+        # The app's session goes with the context, as it does after a request: what was not committed is gone.
+        try:
+            with app.app_context():
+                wanted, who = freezing.period_of(period), actor or Actor.command()
+                return freezing.freeze_period(wanted, who, app.config["CLOCK"](), publish=publish)
+        finally:
+            session.expire_all()
 
     return make
 
