@@ -65,7 +65,7 @@ class View:
             if cell.value is not None
             and (
                 (cell.mandatory or cell.structural_zero or cell.frozen or cell.value < self.lo)
-                or (cell.value == 0 and cell.id in totals and cell.id not in above)
+                or (cell.value == 0 and cell.id in totals and cell.id not in above and not cell.camouflage)
             )
         }
 

@@ -73,6 +73,8 @@ class _Builder:
             cell_id,
             value,
             mandatory=self.spec.is_mandatory(place),
+            # Of one complaint the only kind would be plain, if every kind that nobody named had to show its 0.
+            camouflage=not self.spec.is_mandatory(place),
             structural_zero=self.spec.is_impossible(place),
             upper=self._upper(place, table),
         )

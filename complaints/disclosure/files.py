@@ -163,7 +163,7 @@ def _cell_entry(cell: Cell, *, hidden: bool) -> dict[str, Any]:
     if not hidden and not cell.never_published:
         entry["value"] = cell.value
     entry |= {"mandatory": cell.mandatory, "never_published": cell.never_published}
-    entry |= {name: True for name in ("structural_zero", "target") if getattr(cell, name)}
+    entry |= {name: True for name in ("structural_zero", "target", "camouflage") if getattr(cell, name)}
     return entry if cell.upper is None else entry | {"upper": cell.upper}
 
 

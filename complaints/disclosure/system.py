@@ -15,6 +15,7 @@ class Cell:
     `frozen` marks a cell of an earlier release; with a value it was shown, without one it was hidden.
     `never_published` cells stand in no table, but the sums reach them. A `target` is a never published form that must
     stay ambiguous even when it is zero. `upper` is a public fact: the count is never more than this.
+    `camouflage` marks a total that need not show when it is 0, so that others beside it can be hidden.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Cell:
     target: bool = False
     frozen: bool = False
     upper: int | None = None
+    camouflage: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,10 @@ class System:
     def zero_totals(self) -> frozenset[str]:
         """Totals of 0 of this release, which are always shown.
 
-        Not those above a cell that an earlier release hid: what was hidden stays hidden.
+        Not those that may serve as camouflage, nor those above a cell that an earlier release hid: that stays hidden.
         """
         above = ancestors(self.relations, [cell.id for cell in self if cell.frozen and cell.value is None])
-        zeros = {cell.id for cell in self if cell.value == 0 and not _apart(cell)}
+        zeros = {cell.id for cell in self if cell.value == 0 and not (_apart(cell) or cell.camouflage)}
         return frozenset(zeros & self._totals - above)
 
     def core(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ from complaints.disclosure.primary import DEFAULT_DECOYS, refuse_k
 from complaints.disclosure.refusals import UnusableTables
 from complaints.disclosure.system import Cell, Relation
 
-FLAGS = ("mandatory", "never_published", "structural_zero", "target")
+FLAGS = ("mandatory", "never_published", "structural_zero", "target", "camouflage")
 DEEPEST_HISTORY = 1
 
 
@@ -127,6 +127,7 @@ def _cell(cell_id: str, entry: Mapping[str, Any], unread: Collection[str], hidde
         mandatory=flags["mandatory"],
         never_published=flags["never_published"] or flags["target"],
         structural_zero=flags["structural_zero"],
+        camouflage=flags["camouflage"],
         target=flags["target"],
         upper=None if upper is None else _whole(upper, f"upper bound of {cell_id!r}"),
     )

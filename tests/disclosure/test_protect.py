@@ -229,6 +229,20 @@ def test_an_erratum_changes_nothing_or_at_least_k() -> None:
     assert not may_correct(7, 3, 5)
 
 
+def test_the_finding_of_the_only_complaint_stays_open() -> None:
+    spec = TableSpec(
+        dims={"technology": ["plates", "cameras"], "finding": ["sustained", "unfounded", "open"]},
+        tables=[("technology", "finding")],
+        mandatory=[("technology",), ()],
+    )
+    only = spec.key(technology="plates", finding="sustained")
+
+    protected = protect({only: 1}, {only: 1}, spec, seed=SEED, decoy_probability=0.0)
+
+    assert protected.cells[only] == Hidden(0, 1)
+    assert protected.audit.given_away == ()
+
+
 def test_a_year_without_any_complaint_hides_nothing() -> None:
     spec = TableSpec(
         dims={"technology": ["plates"], "finding": ["yes", "no"]},

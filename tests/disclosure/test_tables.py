@@ -45,12 +45,13 @@ def test_technology_totals_and_the_grand_total_always_show() -> None:
     assert spec.key(technology="plates", finding="yes") not in core
 
 
-def test_a_margin_of_zero_always_shows_and_an_inner_zero_may_be_hidden() -> None:
+def test_a_mandatory_zero_always_shows_and_other_zeros_may_be_hidden() -> None:
     spec = small_spec()
 
     system = build_system({spec.key(technology="plates", finding="yes"): 6}, spec)
 
-    assert spec.key(finding="no") in system.core()
+    assert spec.key(technology="cameras") in system.core()
+    assert spec.key(finding="no") in system.choices()
     assert spec.key(technology="plates", finding="no") in system.choices()
 
 
