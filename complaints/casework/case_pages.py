@@ -40,7 +40,7 @@ from complaints.platform.web.access import requires
 from complaints.platform.web.clock import now
 from complaints.platform.web.locale import current_locale
 from complaints.routing.rules import Proposal, Track
-from complaints.routing.wording import CLOCKS, PROPOSALS, TRACKS, reason_text
+from complaints.routing.wording import CLOCKS, PROPOSALS, TRACKS, basis_text, reason_text
 
 _WORDS = {
     "statuses": STATUSES,
@@ -52,6 +52,7 @@ _WORDS = {
     "closure_reasons": CLOSURE_REASONS,
     "referrals": REFERRALS,
     "clocks": CLOCKS,
+    "basis": lambda stored: basis_text(stored, profile(), current_locale()),
     "tracks": TRACKS,
     "proposals": PROPOSALS,
     "labels": labels,

@@ -24,6 +24,7 @@ from complaints.platform.extensions import db, limiter
 from complaints.platform.vault import BrokenToken, KeyRing, open_token, seal_token
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.clock import now
+from complaints.registry.words import translated_name
 
 bp = Blueprint("correspondence", __name__)
 PURPOSE = "follow 1"
@@ -127,7 +128,7 @@ def _page(
     moment = now()
     messages = service.read_as_complainant(db.session, box, moment)
     steps = story_of(db.session, box.complaint)
-    technologies = service.technologies_of(db.session, box.complaint)
+    technologies = [translated_name(name) for name in service.technologies_of(db.session, box.complaint)]
     # Commit first: what the page says was sent or read is on the disk before it is shown.
     db.session.commit()
     return (

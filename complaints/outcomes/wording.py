@@ -10,6 +10,7 @@ from flask_babel import LazyString, force_locale, gettext, lazy_gettext
 from complaints.intake.labels import KINDS
 from complaints.outcomes.rules import NOT_TOLD_BY_CASE, FindingKind, FindingRefusal, OutcomeKind, OutcomesRefusal
 from complaints.outcomes.service import Decided
+from complaints.registry.words import translated_name
 
 FINDINGS: Final[Mapping[FindingKind, LazyString]] = {
     FindingKind.SUSTAINED: lazy_gettext("Sustained"),
@@ -73,7 +74,7 @@ def draft_letter(number: str, findings: Sequence[Decided], locale: str) -> str:
         parts = [
             gettext("We have finished looking into your complaint %(number)s.", number=number),
             *(
-                f"{KINDS[each.kind]} ({each.technology}): {TOLD[each.finding.finding]}"
+                f"{KINDS[each.kind]} ({translated_name(each.technology)}): {TOLD[each.finding.finding]}"
                 for each in findings
                 if each.finding is not None
             ),

@@ -117,9 +117,14 @@ def type_name(kind: TechnologyType) -> str:
     return str(TYPE_NAMES[kind])
 
 
+def translated_name(name: str) -> str:
+    """The name of a technology for readers: translated where it is one that ships with the product."""
+    return str(gettext(name))
+
+
 def shown_name(technology: Technology) -> str:
-    """The name for readers: translated where it is one that ships with the product."""
-    return str(gettext(technology.current.name))
+    """What readers call the technology."""
+    return translated_name(technology.current.name)
 
 
 def shown_summary(technology: Technology, version: TechnologyVersion | None = None) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from flask_babel import LazyString, lazy_gettext
 
-from complaints.platform.jurisdiction.profile import Localised
+from complaints.platform.jurisdiction.profile import Localised, Profile
 from complaints.routing.rules import ClockKind, Proposal, RerouteReason, Track
 
 TRACKS: Final[Mapping[Track, LazyString]] = {
@@ -45,3 +45,10 @@ def reason_text(reason: Mapping[str, Any], locale: str, default_locale: str) -> 
     if "reason" in reason:
         return str(REROUTE_REASONS[RerouteReason(reason["reason"])])
     return Localised(tuple(reason["text"].items()), default_locale).text(locale)
+
+
+def basis_text(stored: str, profile: Profile, locale: str) -> str:
+    """How a deadline counts, in the reader's language; as it was stored where the profile says it otherwise by now."""
+    texts = (text for clock in profile.clocks for text in (clock.basis, clock.basis_not_stated) if text is not None)
+    said = (text.text(locale) for text in texts if text.text(text.default_locale) == stored)
+    return next(said, stored)
