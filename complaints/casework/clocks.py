@@ -208,13 +208,7 @@ def extend(
         raise RefusedExtension(ExtensionRefusal.NOT_RUNNING)
     if clock.due_on != seen_due_on:
         raise RefusedExtension(ExtensionRefusal.CHANGED)
-    left = _days_left(session, case, clock, profile)
-    if days < 1:
-        raise RefusedExtension(ExtensionRefusal.TOO_SHORT, left)
-    if days > left:
-        raise RefusedExtension(ExtensionRefusal.TOO_LONG, left)
-    if not reason.strip():
-        raise RefusedExtension(ExtensionRefusal.REASON_MISSING, left)
+    _check_extension(days, _days_left(session, case, clock, profile), reason)
     seal_id = secrets.token_hex(16)
     sealed = seal(reason.strip().encode(), context=f"clock-change/{seal_id}", readers=[ring.staff])
     _move_due(session, clock, days, ClockChangeReason.EXTENSION, by_id, now, sealed, seal_id)
@@ -228,6 +222,15 @@ def extend(
         details={"clock": clock.kind.value, "days": days},
     )
     return clock
+
+
+def _check_extension(days: int, left: int, reason: str) -> None:
+    if days < 1:
+        raise RefusedExtension(ExtensionRefusal.TOO_SHORT, left)
+    if days > left:
+        raise RefusedExtension(ExtensionRefusal.TOO_LONG, left)
+    if not reason.strip():
+        raise RefusedExtension(ExtensionRefusal.REASON_MISSING, left)
 
 
 def _running_completion(clocks: Iterable[Clock]) -> Clock | None:

@@ -188,7 +188,7 @@ def _events(
     for clock in clocks:
         for change in clock.changes:
             words = sentence_of_change(change, str(CLOCKS[clock.kind]), day(change.earlier_due_on), day(change.due_on))
-            events.append(_event(change.at, words, "warning", reasons.get(change.seal_id, "")))
+            events.append(_event(change.at, words, "decision", reasons.get(change.seal_id, "")))
     events += _correspondence(messages)
     return sorted(events, key=lambda event: event["at"])[::-1]
 

@@ -119,19 +119,9 @@ def decide(
     check_finding(facts_of_case(session, case, involvement), involvement.person(by), kind, rationale)
     if kind is None:
         raise ValueError("check_finding lets no finding pass that is none")
-    newest = _newest_version(session, case, allegation_id)
-    if newest != seen_version:
+    if _newest_version(session, case, allegation_id) != seen_version:
         raise FindingWasChanged
-    seal_id, text = secrets.token_hex(16), rationale.replace("\r\n", "\n").strip()
-    finding = Finding(
-        allegation_id=allegation_id,
-        version=newest + 1,
-        finding=kind,
-        sealed_rationale=seal(text.encode(), context=f"finding/{seal_id}", readers=[ring.staff]),
-        seal_id=seal_id,
-        decided_at=now,
-        decided_by_id=by.id,
-    )
+    finding = _sealed_finding(ring, allegation_id, seen_version + 1, kind, rationale, by, now)
     session.add(finding)
     record(
         session,
@@ -146,6 +136,21 @@ def decide(
     except IntegrityError as race:
         raise FindingWasChanged from race
     return finding
+
+
+def _sealed_finding(
+    ring: KeyRing, allegation_id: int, version: int, kind: FindingKind, rationale: str, by: Staff, now: datetime
+) -> Finding:
+    seal_id, text = secrets.token_hex(16), rationale.replace("\r\n", "\n").strip()
+    return Finding(
+        allegation_id=allegation_id,
+        version=version,
+        finding=kind,
+        sealed_rationale=seal(text.encode(), context=f"finding/{seal_id}", readers=[ring.staff]),
+        seal_id=seal_id,
+        decided_at=now,
+        decided_by_id=by.id,
+    )
 
 
 def _newest_version(session: Db, case: Case, allegation_id: int) -> int:
@@ -180,17 +185,7 @@ def close(
     Raises RefusedOutcomes, UnusableBody for the letter, CaseWasChanged or IllegalMove; the caller then rolls back.
     """
     check_outcomes(outcomes)
-    move(
-        session,
-        ring,
-        case,
-        Move.APPROVE,
-        Wish(),
-        by=by,
-        expected_version=expected_version,
-        now=now,
-        profile=profile,
-    )
+    move(session, ring, case, Move.APPROVE, Wish(), by=by, expected_version=expected_version, now=now, profile=profile)
     earlier = {outcome.kind for outcome in outcomes_of(session, case)}
     added = [kind for kind in OutcomeKind if kind in outcomes and kind not in earlier]
     session.add_all(Outcome(case_id=case.id, kind=kind, at=now, by_id=by.id) for kind in added)
