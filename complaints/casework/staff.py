@@ -27,6 +27,7 @@ from complaints.platform.web.clock import now
 from complaints.platform.web.locale import current_locale
 from complaints.platform.web.navigation import NavItem
 from complaints.registry.service import listed
+from complaints.registry.words import shown_name, translated_name
 from complaints.routing.wording import CLOCKS, TRACKS
 
 PAGES = (case_pages, message_pages, move_pages)
@@ -57,12 +58,14 @@ def queue() -> ResponseReturnValue:
     filters = form.filters()
     page = page_of_cases(db.session, viewer, filters, today, _cursor())
     chosen = {name: value for name, value in request.args.items() if value and name in form and name != "q"}
+    tabs = _tabs(filters)
     return (
         render_template(
             "casework/queue.html",
             form=form,
-            tabs=_tabs(filters),
+            tabs=tabs,
             is_narrowed=filters != Filters(),
+            is_open=not any(is_here for _, _, is_here in tabs) or not is_fine,
             sees_all=viewer.sees_all_desks,
             **_rows_and_ways(page, "casework.queue", chosen),
         ),
@@ -93,7 +96,7 @@ def _filter_form() -> FilterForm:
     locale = current_locale()
     form.desk.choices = [ANY, *(SelectChoice(desk.code, desk.names.text(locale)) for desk in profile().desks)]
     technologies = listed(db.session, include_retired=True)
-    form.technology.choices = [ANY, *(SelectChoice(str(each.id), each.current.name) for each in technologies)]
+    form.technology.choices = [ANY, *(SelectChoice(str(each.id), shown_name(each)) for each in technologies)]
     return form
 
 
@@ -139,7 +142,7 @@ def _row(case: Case, page: Page) -> dict[str, Any]:
     return {
         "number": case.complaint.number,
         "url": url_for("casework.case", number=case.complaint.number),
-        "technology": ", ".join(mention.name for mention in mentions),
+        "technology": ", ".join(translated_name(mention.name) for mention in mentions),
         "alleged": " · ".join(str(KINDS[kind]) for kind in kinds),
         "track": str(TRACKS[case.track]),
         "status": str(STATUSES[case.status]),
