@@ -10,7 +10,7 @@ from flask import Response, request, url_for
 from complaints.platform.extensions import db
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.registry import service as registry
-from complaints.reports import answers, service, shapes
+from complaints.reports import answers, archive, shapes
 from complaints.reports.document import technology_data
 from complaints.reports.models import Release
 from complaints.reports.openapi import PREFIX, ApiBlueprint, cursor_of, problem, read_cursor
@@ -49,7 +49,7 @@ def releases(query: dict[str, str]) -> dict[str, Any]:
     after = _cursor(query)
     if after and not after.isdecimal():
         raise WrongQuery("The cursor names no place in this list.")
-    found = service.releases(
+    found = archive.releases(
         db.session, published_only=True, before=int(after) if after else None, limit=_limit(query) + 1
     )
     return _page(found, query, "api.releases", lambda last: str(last.number), _release)
@@ -60,8 +60,8 @@ def releases(query: dict[str, str]) -> dict[str, Any]:
 @bp.gives(shapes.ReleaseShape, 404)
 def release(number: int) -> Response:
     """One release with its manifest. Never changes."""
-    found = service.release_by_number(db.session, number, published_only=True)
-    document = service.document_of(db.session, found)
+    found = archive.release_by_number(db.session, number, published_only=True)
+    document = archive.document_of(db.session, found)
     content = {**_release(found), "complaints": document["complaints"], "manifest": found.manifest}
     return answers.data(found, content)
 
@@ -72,11 +72,11 @@ def release(number: int) -> Response:
 @bp.gives(shapes.TableShape, 404, 422)
 def table(query: dict[str, str], number: int, name: str) -> Response:
     """One table, as JSON or CSV by `Accept` or `?format=`. Never changes."""
-    found = service.release_by_number(db.session, number, published_only=True)
+    found = archive.release_by_number(db.session, number, published_only=True)
     wanted = query.get("format") or ("csv" if _prefers_csv() else "json")
     if wanted not in ("json", "csv"):
         raise WrongQuery("The format is json or csv.")
-    stored = service.file_of(db.session, found, f"data/{name}.{wanted}")
+    stored = archive.file_of(db.session, found, f"data/{name}.{wanted}")
     if stored is None:
         known = ", ".join(TableName)
         return problem(404, "Not Found", f"Release {number} has no such table. Its tables are: {known}.")

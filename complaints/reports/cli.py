@@ -18,7 +18,7 @@ from complaints.platform.audit import Actor
 from complaints.platform.extensions import db
 from complaints.platform.store import immediate_transactions
 from complaints.platform.vault import NoPrivateKey
-from complaints.reports import freezing, service
+from complaints.reports import archive, freezing, service
 from complaints.reports.edition import make_edition
 from complaints.reports.folder import write_folder
 from complaints.reports.manifest import verify_folder
@@ -113,7 +113,7 @@ def freeze(text: str, publishes: bool) -> None:
 def publish(number: int) -> None:
     """Publish a frozen release."""
     with _refusals():
-        release = service.release_by_number(db.session, number, published_only=False)
+        release = archive.release_by_number(db.session, number, published_only=False)
         service.publish(db.session, freezing.key_ring(), release, Actor.command(), _now())
         db.session.commit()
     click.echo(f"Release {number} is published.")
@@ -122,7 +122,7 @@ def publish(number: int) -> None:
 @reports.command("list")
 def listing() -> None:
     """Every release, the newest first."""
-    found = service.releases(db.session, published_only=False)
+    found = archive.releases(db.session, published_only=False)
     for release in found:
         state = f"published {release.published_at:%Y-%m-%d}" if release.published_at else "not published"
         kind = ", demonstration data" if release.is_demonstration else ""
@@ -137,12 +137,12 @@ def listing() -> None:
 def build(number: int, out: Path) -> None:
     """Write the files of a release to a folder, exactly as they were frozen and signed."""
     with _refusals(), immediate_transactions(False):
-        release = service.release_by_number(db.session, number, published_only=False)
+        release = archive.release_by_number(db.session, number, published_only=False)
         faults = service.stored_faults(db.session, freezing.key_ring(), release)
         if faults:
             raise ReleaseRefused(f"Release {number} is not as it was signed: {' '.join(faults)}")
         try:
-            count = write_folder(release, service.files_of(db.session, release), out)
+            count = write_folder(release, archive.files_of(db.session, release), out)
         except OSError as problem:
             raise click.ClickException(f"{out} cannot be written ({problem.strerror}).") from problem
     click.echo(f"Release {number}: {count} files in {out}.")

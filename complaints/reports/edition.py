@@ -154,7 +154,8 @@ def _technology(document: Document, technology: Mapping[str, Any]) -> dict[str, 
     received, decided, still_open = totals["cells"] if totals else (0, 0, 0)
     policy = technology["policy"]
     days = technology["retention_days"]
-    kept = technology["retention"] or ("" if days is None else ngettext("%(num)s day", "%(num)s days", days))
+    how_long = "" if days is None else ngettext("%(num)s day", "%(num)s days", days)
+    kept = ": ".join(part for part in (technology["retention"], how_long) if part)
     return {
         "slug": slug,
         "name": words.technology_name(technology),
@@ -210,9 +211,17 @@ def _charts(document: Document, slug: str | None, names: Sequence[TableName]) ->
             if value != 0 or name is not TableName.ALLEGATION
         ]
         left_out = len(table["categories"]) - len(bars)
-        note = ngettext("%(num)s other kind: 0.", "%(num)s other kinds: 0.", left_out) if left_out else ""
+        note = _nobody_alleged(left_out) if left_out else ""
         charts.append({"name": name.value, **_chart(str(words.SHORT_TITLES[name]), bars, note)})
     return charts
+
+
+def _nobody_alleged(kinds: int) -> str:
+    return str(
+        ngettext(
+            "Nobody alleged the %(num)s other kind of wrong.", "Nobody alleged the %(num)s other kinds of wrong.", kinds
+        )
+    )
 
 
 def technology_charts(document: Document, slug: str) -> list[dict[str, Any]]:

@@ -7,10 +7,10 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from complaints.reports.archive import manifest_bytes
 from complaints.reports.manifest import MANIFEST, SIGNATURE
 from complaints.reports.models import Release, ReleaseFile
 from complaints.reports.rules import ReleaseRefused
-from complaints.reports.service import manifest_bytes
 
 
 def write_folder(release: Release, files: Iterable[ReleaseFile], out: Path) -> int:

@@ -17,6 +17,7 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from complaints.platform.jurisdiction.profile import Profile
+from complaints.platform.web.locale import regional
 from complaints.reports import words
 from complaints.reports.document import table_of
 from complaints.reports.edition import make_edition
@@ -33,7 +34,7 @@ def build(document: Mapping[str, Any], profile: Profile) -> list[BuiltFile]:
     """Every edition and every table of a report. The same content and software give the same bytes."""
     files = []
     for locale in editions_of(profile):
-        with force_locale(locale):
+        with force_locale(regional(locale, profile.timezone)):
             edition = make_edition(document, locale)
             files.append(BuiltFile(f"report.{locale}.html", "text/html", _page(edition)))
             files.append(BuiltFile(f"report.{locale}.pdf", "application/pdf", pdf(edition, document["frozen_at"])))

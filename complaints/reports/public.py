@@ -12,7 +12,7 @@ from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.locale import current_locale
 from complaints.registry.models import Technology
 from complaints.registry.panels import Panel, counts_panels
-from complaints.reports import answers, service, words
+from complaints.reports import answers, archive, words
 from complaints.reports.document import row_of, table_of
 from complaints.reports.edition import make_edition, technology_charts
 from complaints.reports.manifest import MANIFEST, SIGNATURE
@@ -27,7 +27,7 @@ bp = Blueprint("reports", __name__)
 @requires(PUBLIC)
 def releases() -> str:
     """Every published report, the newest first."""
-    found = service.releases(db.session, published_only=True)
+    found = archive.releases(db.session, published_only=True)
     return render_template("reports/releases.html", releases=found)
 
 
@@ -36,7 +36,7 @@ def releases() -> str:
 def release(number: int) -> Response:
     """One report as a page."""
     found = published(number)
-    edition = make_edition(service.document_of(db.session, found), current_locale())
+    edition = make_edition(archive.document_of(db.session, found), current_locale())
     html = render_template("reports/release.html", release=found, edition=edition, tables=list(TableName))
     return answers.page(found, html)
 
@@ -62,17 +62,17 @@ def file(number: int, name: str) -> Response:
 def published(number: int) -> Release:
     """The published release, or 404."""
     try:
-        return service.release_by_number(db.session, number, published_only=True)
+        return archive.release_by_number(db.session, number, published_only=True)
     except NoSuchRelease:
         abort(404)
 
 
 def _file(found: Release, name: str) -> Response:
     if name == MANIFEST:
-        return answers.frozen(found, service.manifest_bytes(found), "application/json")
+        return answers.frozen(found, archive.manifest_bytes(found), "application/json")
     if name == SIGNATURE:
         return answers.frozen(found, found.signature, "application/octet-stream", download=SIGNATURE)
-    stored = service.file_of(db.session, found, name)
+    stored = archive.file_of(db.session, found, name)
     if stored is None:
         abort(404)
     # The page that stands alone carries its own styles, which this site's policy would not let it use here.
@@ -83,9 +83,9 @@ def _file(found: Release, name: str) -> Response:
 def counts_panel(session: Db, technology: Technology) -> Panel | None:
     """The newest published counts of a technology, for its page in the registry; None before there are any."""
     demonstration = bool(current_app.config["DEMONSTRATION"])
-    for found in service.releases(session, published_only=True):
+    for found in archive.releases(session, published_only=True):
         if found.is_demonstration is demonstration:
-            document = service.document_of(session, found)
+            document = archive.document_of(session, found)
             row = row_of(table_of(document, TableName.TOTALS), technology.slug)
             if row is not None:
                 return Panel("reports/counts_panel.html", _panel(found, document, technology.slug, row["cells"]))

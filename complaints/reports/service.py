@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import undefer
 
-from complaints.disclosure import Release as PublishedTables
 from complaints.disclosure import TableSpec
-from complaints.platform.accounts.models import Staff
 from complaints.platform.audit import Actor, record
 from complaints.platform.audit.models import AuditHead
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.store import Db
 from complaints.platform.vault import KeyRing
 from complaints.registry.models import Technology
+from complaints.reports.archive import (
+    REPORT_FILE,
+    TABLES_FILE,
+    document_of,
+    files_of,
+    manifest_bytes,
+    published_before,
+    release_of_period,
+)
 from complaints.reports.counts import Tally, true_counts
 from complaints.reports.document import make_document
 from complaints.reports.manifest import BuiltFile, canonical, differences, make_manifest, readable, signature_is_good
 from complaints.reports.models import Release, ReleaseFile
 from complaints.reports.periods import Period
-from complaints.reports.protection import from_json, proof_of, protect_tally, seed_for, spec_of
+from complaints.reports.protection import proof_of, protect_tally, seed_for, spec_of
 from complaints.reports.rules import (
     AlreadyFrozen,
     AlreadyPublished,
-    NoSuchRelease,
     NotOver,
     ReleaseRefused,
     Tampered,
@@ -40,9 +44,6 @@ from complaints.reports.rules import (
 
 Tables = Callable[[str, Sequence[str]], TableSpec]
 """Which tables a release has, from the code of its period and the slugs of its technologies."""
-TABLES_FILE: Final = "disclosure.json"
-"""The published cells with their sums, the certificate and the earlier releases, for the attacker and the verifier."""
-REPORT_FILE: Final = "report.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +133,6 @@ def _technologies(session: Db, tally: Tally, period: Period) -> list[Technology]
     ]
 
 
-def published_before(session: Db, *, demonstration: bool) -> list[PublishedTables]:
-    """The tables of every earlier release, published or only frozen: all of them will be read together."""
-    query = (
-        sa.select(ReleaseFile.content)
-        .join(Release, Release.id == ReleaseFile.release_id)
-        .where(ReleaseFile.name == TABLES_FILE, Release.is_demonstration.is_(demonstration))
-        .order_by(Release.number)
-    )
-    return [from_json(json.loads(content)) for content in session.scalars(query)]
-
-
 def freeze(
     session: Db, ring: KeyRing, draft: Draft, editions: Sequence[BuiltFile], actor: Actor, now: datetime
 ) -> Release:
@@ -161,22 +151,7 @@ def freeze(
         BuiltFile(TABLES_FILE, "application/json", canonical(draft.proof)),
         *editions,
     )
-    manifest = make_manifest(document, files, draft.head)
-    signed = canonical(manifest)
-    release = Release(
-        number=number,
-        period=draft.period.code,
-        starts_on=draft.period.starts_on,
-        ends_on=draft.period.ends_on,
-        frozen_at=now,
-        frozen_by_id=actor.staff_id,
-        is_demonstration=demonstration,
-        manifest=manifest,
-        manifest_digest=hashlib.sha256(signed).digest(),
-        signature=ring.sign_release(signed),
-        audit_sequence=draft.head[0],
-        audit_digest=draft.head[1],
-    )
+    release = _signed(ring, draft, make_manifest(document, files, draft.head), actor, now)
     session.add(release)
     try:
         session.flush()
@@ -190,6 +165,24 @@ def freeze(
     session.flush()
     _tell(session, "release.frozen", release, actor, now)
     return release
+
+
+def _signed(ring: KeyRing, draft: Draft, manifest: dict[str, Any], actor: Actor, now: datetime) -> Release:
+    signed = canonical(manifest)
+    return Release(
+        number=draft.document["number"],
+        period=draft.period.code,
+        starts_on=draft.period.starts_on,
+        ends_on=draft.period.ends_on,
+        frozen_at=now,
+        frozen_by_id=actor.staff_id,
+        is_demonstration=draft.document["is_demonstration"],
+        manifest=manifest,
+        manifest_digest=hashlib.sha256(signed).digest(),
+        signature=ring.sign_release(signed),
+        audit_sequence=draft.head[0],
+        audit_digest=draft.head[1],
+    )
 
 
 def publish(session: Db, ring: KeyRing, release: Release, actor: Actor, now: datetime) -> None:
@@ -213,11 +206,6 @@ def stored_faults(session: Db, ring: KeyRing, release: Release) -> list[str]:
     return differences(release.manifest, {file.name: file.content for file in files_of(session, release)})
 
 
-def manifest_bytes(release: Release) -> bytes:
-    """The manifest as it was signed."""
-    return canonical(release.manifest)
-
-
 def _tell(session: Db, action: str, release: Release, actor: Actor, now: datetime) -> None:
     details: dict[str, str | int | bool] = {
         "period": release.period,
@@ -225,61 +213,6 @@ def _tell(session: Db, action: str, release: Release, actor: Actor, now: datetim
         "manifest": release.manifest_digest.hex(),
     }
     record(session, action=action, subject=f"release:{release.number}", actor=actor, now=now, details=details)
-
-
-def releases(
-    session: Db, *, published_only: bool, before: int | None = None, limit: int | None = None
-) -> list[Release]:
-    """The newest first; `before` is a release number to go on below."""
-    query = sa.select(Release).order_by(Release.number.desc()).limit(limit)
-    if published_only:
-        query = query.where(Release.published_at.is_not(None))
-    if before is not None:
-        query = query.where(Release.number < before)
-    return list(session.scalars(query))
-
-
-def people_of(session: Db, found: Sequence[Release]) -> dict[int, str]:
-    """The names of who froze and published."""
-    ids = {who for release in found for who in (release.frozen_by_id, release.published_by_id) if who is not None}
-    if not ids:
-        return {}
-    return {who.id: who.name for who in session.scalars(sa.select(Staff).where(Staff.id.in_(ids)))}
-
-
-def release_by_number(session: Db, number: int, *, published_only: bool) -> Release:
-    """Raises NoSuchRelease, for one that is not published too where only those are asked for."""
-    found = session.scalar(sa.select(Release).where(Release.number == number))
-    if found is None or (published_only and found.published_at is None):
-        raise NoSuchRelease(f"There is no release {number}.")
-    return found
-
-
-def release_of_period(session: Db, period: Period, *, demonstration: bool) -> Release | None:
-    """The release that froze a period."""
-    query = sa.select(Release).where(Release.period == period.code, Release.is_demonstration.is_(demonstration))
-    return session.scalar(query)
-
-
-def file_of(session: Db, release: Release, name: str) -> ReleaseFile | None:
-    """One file of a release with its bytes."""
-    query = sa.select(ReleaseFile).where(ReleaseFile.release_id == release.id, ReleaseFile.name == name)
-    return session.scalar(query.options(undefer(ReleaseFile.content)))
-
-
-def files_of(session: Db, release: Release) -> list[ReleaseFile]:
-    """Every file of a release with its bytes."""
-    query = sa.select(ReleaseFile).where(ReleaseFile.release_id == release.id).order_by(ReleaseFile.name)
-    return list(session.scalars(query.options(undefer(ReleaseFile.content))))
-
-
-def document_of(session: Db, release: Release) -> dict[str, Any]:
-    """The frozen content that every edition was built from."""
-    file = file_of(session, release, REPORT_FILE)
-    if file is None:
-        raise Tampered(f"Release {release.number} has lost its content.")
-    content: dict[str, Any] = json.loads(file.content)
-    return content
 
 
 def note_aggregates_read(session: Db, token_id: int, period: Period, now: datetime) -> None:

@@ -16,7 +16,7 @@ from complaints.platform.web.access import requires
 from complaints.platform.web.clock import now
 from complaints.platform.web.locale import current_locale
 from complaints.platform.web.navigation import NavItem
-from complaints.reports import freezing, service
+from complaints.reports import archive, freezing, service
 from complaints.reports.edition import make_edition
 from complaints.reports.manifest import MANIFEST
 from complaints.reports.models import Release
@@ -52,7 +52,7 @@ def preview() -> ResponseReturnValue:
         )
     except (PeriodRefused, ReleaseRefused, Refusal) as refused:
         return _list(wanted, sentence(refused, _latest())), 422
-    frozen = service.release_of_period(db.session, period, demonstration=freezing.counts_demonstration())
+    frozen = archive.release_of_period(db.session, period, demonstration=freezing.counts_demonstration())
     return render_template(
         "reports_staff/preview.html",
         period=period,
@@ -94,8 +94,8 @@ def file(number: int, name: str) -> Response:
     """A file of a release, published or not."""
     found = _found(number)
     if name == MANIFEST:
-        return Response(service.manifest_bytes(found), content_type="application/json")
-    stored = service.file_of(db.session, found, name)
+        return Response(archive.manifest_bytes(found), content_type="application/json")
+    stored = archive.file_of(db.session, found, name)
     if stored is None:
         abort(404)
     response = Response(stored.content, content_type=stored.media_type)
@@ -121,7 +121,7 @@ def publish(number: int) -> ResponseReturnValue:
 
 def _found(number: int) -> Release:
     try:
-        return service.release_by_number(db.session, number, published_only=False)
+        return archive.release_by_number(db.session, number, published_only=False)
     except NoSuchRelease:
         abort(404)
 
@@ -134,17 +134,17 @@ def _latest() -> str:
 
 def _list(period: str, problem: str = "") -> str:
     with immediate_transactions(False):
-        found = service.releases(db.session, published_only=False)
-        names = service.people_of(db.session, found)
+        found = archive.releases(db.session, published_only=False)
+        names = archive.people_of(db.session, found)
     return render_template("reports_staff/releases.html", releases=found, names=names, period=period, problem=problem)
 
 
 def _release(found: Release, problem: str = "") -> str:
-    edition = make_edition(service.document_of(db.session, found), current_locale())
+    edition = make_edition(archive.document_of(db.session, found), current_locale())
     return render_template(
         "reports_staff/release.html",
         release=found,
-        names=service.people_of(db.session, [found]),
+        names=archive.people_of(db.session, [found]),
         edition=edition,
         problem=problem,
         froze_it=found.frozen_by_id == current_user.id,

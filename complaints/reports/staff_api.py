@@ -12,7 +12,7 @@ from complaints.platform.extensions import db, limiter
 from complaints.platform.store import immediate_transactions
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.clock import now
-from complaints.reports import freezing, press, service, shapes
+from complaints.reports import archive, freezing, press, service, shapes
 from complaints.reports.manifest import canonical
 from complaints.reports.openapi import PREFIX, ApiBlueprint, problem
 from complaints.reports.periods import Period, PeriodRefused
@@ -71,7 +71,7 @@ def _refuse(refused: TokenRefused) -> Response:
 def _aggregates(period: Period) -> dict[str, object]:
     profile, demonstration = freezing.profile(), freezing.counts_demonstration()
     with immediate_transactions(False):
-        frozen = service.release_of_period(db.session, period, demonstration=demonstration)
+        frozen = archive.release_of_period(db.session, period, demonstration=demonstration)
         document = service.preview(db.session, freezing.key_ring(), profile, period, now(), demonstration=demonstration)
     status = "preview" if frozen is None else ("published" if frozen.published_at else "frozen")
     with force_locale(profile.default_locale):

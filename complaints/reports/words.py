@@ -75,6 +75,53 @@ FINDING_MEANINGS: Final[dict[str, Any]] = {
 }
 
 
+METHODS: Final[tuple[tuple[Any, Any], ...]] = (
+    (
+        lazy_gettext("What counts when"),
+        lazy_gettext(
+            "A complaint counts as received on the day it was registered, by the clocks of {zone}, whenever the "
+            "matter itself happened. It counts as decided on the day its case was first closed. A case that is "
+            "reopened stays counted where it was decided first."
+        ),
+    ),
+    (
+        lazy_gettext("Complaints and mentions"),
+        lazy_gettext(
+            "One complaint can be about several technologies and is counted with each. The counts of the "
+            "technologies therefore add up to more than the number of complaints, which is given on its own."
+        ),
+    ),
+    (
+        lazy_gettext("Who is counted"),
+        lazy_gettext("Names are sealed and are not opened for counting. So two complaints by one person count as two."),
+    ),
+    (
+        lazy_gettext("Findings"),
+        lazy_gettext(
+            "Each allegation gets its own finding. A complaint about a technology is counted under the first of "
+            "these that applies: sustained, the policy is at fault, the technology is at fault, not sustained, "
+            "nobody identified, exonerated, unfounded."
+        ),
+    ),
+    (
+        lazy_gettext("The eight items"),
+        lazy_gettext(
+            "Seven of the eight items are what the city’s registry said when this report was frozen. Where it "
+            "says nothing, the report says “not stated”. The other item, complaints, is counted."
+        ),
+    ),
+    (
+        lazy_gettext("Frozen and signed"),
+        lazy_gettext(
+            "This report was built from numbers that were frozen with it and never change. Its manifest lists the "
+            "digest of every file and is signed; the data, the proof that nothing hidden can be worked out, and "
+            "the manifest are published beside it."
+        ),
+    ),
+)
+"""What the methods page says: a title and a paragraph each; {zone} is the city's time zone."""
+
+
 def category_name(table: str, code: str) -> str:
     """What a column of a table is called."""
     match TableName(table):
@@ -194,49 +241,4 @@ def why_hidden(k: int, hidden: int, cells: int) -> list[str]:
 
 def methods(document: Mapping[str, Any]) -> list[tuple[str, str]]:
     """How the counts came about: a title and a paragraph each."""
-    zone = document["time_zone"]
-    return [
-        (
-            gettext("What counts when"),
-            gettext(
-                "A complaint counts as received on the day it was registered, by the clocks of %(zone)s, whenever the "
-                "matter itself happened. It counts as decided on the day its case was first closed. A case that is "
-                "reopened stays counted where it was decided first.",
-                zone=zone,
-            ),
-        ),
-        (
-            gettext("Complaints and mentions"),
-            gettext(
-                "One complaint can be about several technologies and is counted with each. The counts of the "
-                "technologies therefore add up to more than the number of complaints, which is given on its own."
-            ),
-        ),
-        (
-            gettext("Who is counted"),
-            gettext("Names are sealed and are not opened for counting. So two complaints by one person count as two."),
-        ),
-        (
-            gettext("Findings"),
-            gettext(
-                "Each allegation gets its own finding. A complaint about a technology is counted under the first of "
-                "these that applies: sustained, the policy is at fault, the technology is at fault, not sustained, "
-                "nobody identified, exonerated, unfounded."
-            ),
-        ),
-        (
-            gettext("The eight items"),
-            gettext(
-                "Seven of the eight items are what the city’s registry said when this report was frozen. Where it "
-                "says nothing, the report says “not stated”. The other item, complaints, is counted.",
-            ),
-        ),
-        (
-            gettext("Frozen and signed"),
-            gettext(
-                "This report was built from numbers that were frozen with it and never change. Its manifest lists the "
-                "digest of every file and is signed; the data, the proof that nothing hidden can be worked out, and "
-                "the manifest are published beside it."
-            ),
-        ),
-    ]
+    return [(str(title), str(text).replace("{zone}", document["time_zone"])) for title, text in METHODS]

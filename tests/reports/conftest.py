@@ -45,8 +45,25 @@ class World:
         demonstration: bool = False,
     ) -> Case:
         """One that alleges `told` (slug of a technology → kinds); its case, without a move yet."""
+        complaint = self._row(received_at, demonstration)
+        self.session.add(complaint)
+        self.session.flush()
+        self._allege(complaint, told)
+        case = Case(
+            complaint_id=complaint.id,
+            track=Track.TECHNOLOGY_CONCERN,
+            desk="technology",
+            opened_at=received_at,
+            moved_at=received_at,
+            status=Status.RECEIVED,
+        )
+        self.session.add(case)
+        self.session.flush()
+        return case
+
+    def _row(self, received_at: datetime, demonstration: bool) -> Complaint:
         self.made += 1
-        complaint = Complaint(
+        return Complaint(
             number=f"N-{self.made}",
             submission_key=secrets.token_bytes(32),
             received_at=received_at,
@@ -59,8 +76,8 @@ class World:
             sealed_statement=b"sealed",
             digest=bytes(32),
         )
-        self.session.add(complaint)
-        self.session.flush()
+
+    def _allege(self, complaint: Complaint, told: Mapping[str, Sequence[AllegationKind]]) -> None:
         for slug, kinds in told.items():
             found = cast.technology(self.session, slug)
             self.session.add(ComplaintTechnology(complaint_id=complaint.id, technology_id=found.id))
@@ -68,17 +85,6 @@ class World:
             self.session.add_all(
                 Allegation(complaint_id=complaint.id, technology_id=found.id, kind=kind) for kind in kinds
             )
-        case = Case(
-            complaint_id=complaint.id,
-            track=Track.TECHNOLOGY_CONCERN,
-            desk="technology",
-            opened_at=received_at,
-            moved_at=received_at,
-            status=Status.RECEIVED,
-        )
-        self.session.add(case)
-        self.session.flush()
-        return case
 
     def move(self, case: Case, to: Status, at: datetime) -> None:
         """Let the case come to a status."""

@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from complaints.intake.rules import AllegationKind
-from complaints.reports import press, service
+from complaints.reports import archive, press
 from complaints.reports.document import table_of
 from complaints.reports.rules import TableName
 
@@ -27,8 +27,8 @@ def built(request):
         world, freeze, session = (request.getfixturevalue(name) for name in ("world", "freeze", "session"))
         world.year()
         release = freeze()
-        files = {file.name: file.content for file in service.files_of(session, release)}
-        BUILT.append((files, service.document_of(session, release)))
+        files = {file.name: file.content for file in archive.files_of(session, release)}
+        BUILT.append((files, archive.document_of(session, release)))
     return BUILT[0]
 
 
@@ -106,11 +106,11 @@ def test_invented_data_is_said_on_every_page(world, make_app, session, later):
     result = demo.test_cli_runner().invoke(args=["reports", "freeze", "--period", "2025"])
     assert result.exit_code == 0, result.output
     session.expire_all()
-    release = service.release_by_number(session, 1, published_only=False)
-    assert service.document_of(session, release)["complaints"]["received"] == 7
-    for page in PdfReader(io.BytesIO(service.file_of(session, release, "report.en.pdf").content)).pages:
+    release = archive.release_by_number(session, 1, published_only=False)
+    assert archive.document_of(session, release)["complaints"]["received"] == 7
+    for page in PdfReader(io.BytesIO(archive.file_of(session, release, "report.en.pdf").content)).pages:
         assert "This report uses invented demonstration data" in page.extract_text()
-    html = service.file_of(session, release, "report.en.html").content.decode()
+    html = archive.file_of(session, release, "report.en.html").content.decode()
     assert "This report uses invented demonstration data" in html
 
 

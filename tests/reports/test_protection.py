@@ -15,7 +15,7 @@ from complaints.disclosure import Hidden, Shown, Table, TableSpec, UnusableTable
 from complaints.disclosure.files import attack_file, verify_file
 from complaints.intake.rules import AllegationKind
 from complaints.platform.jurisdiction.profile import Disclosure
-from complaints.reports import service
+from complaints.reports import archive, service
 from complaints.reports.counts import Tally
 from complaints.reports.document import published, row_of, table_of
 from complaints.reports.models import Release
@@ -30,7 +30,7 @@ SEED = bytes(32)
 def test_a_release_holds_protected_counts_and_exact_totals(world, freeze, session):
     world.year()
     release = freeze()
-    document = service.document_of(session, release)
+    document = archive.document_of(session, release)
     assert document["complaints"] == {"received": 40, "decided": 26, "open": 14}
     totals = {row["technology"]: row["cells"] for row in table_of(document, "totals")["rows"]}
     assert totals["alpr"][0] + totals["cameras"][0] == 40
@@ -48,7 +48,7 @@ def test_a_few_complaints_show_their_total_and_nothing_else(world, freeze, sessi
         case = world.complaint({"alpr": [AllegationKind.OTHER]}, datetime(2025, 6, 16, 15, tzinfo=UTC))
         if not number:
             world.move(case, Status.CLOSED, datetime(2025, 7, 1, tzinfo=UTC))
-    document = service.document_of(session, freeze())
+    document = archive.document_of(session, freeze())
     assert row_of(table_of(document, "totals"), "alpr")["cells"] == [3, 1, 2]
     rows = [row_of(table_of(document, name), "alpr") for name in ("status", "finding", "allegation")]
     told = [cell for row in rows for cell in row["cells"] if isinstance(cell, int) and cell]
@@ -62,7 +62,7 @@ def test_a_number_that_the_totals_alone_tell_is_said_as_a_number():
 
 def test_a_hidden_number_lies_in_the_range_that_is_shown(world, freeze, session, app):
     world.year()
-    document = service.document_of(session, freeze())
+    document = archive.document_of(session, freeze())
     true = Counter(AllegationKind(list(AllegationKind)[number % 5]) for number in range(40) if number % 4)
     table = table_of(document, "allegation")
     row = row_of(table, "alpr")
@@ -76,7 +76,7 @@ def test_a_hidden_number_lies_in_the_range_that_is_shown(world, freeze, session,
 
 def test_the_attacker_and_the_solver_free_verifier_pass_what_is_published(world, freeze, session):
     world.year()
-    proof = json.loads(service.file_of(session, freeze(), service.TABLES_FILE).content)
+    proof = json.loads(archive.file_of(session, freeze(), archive.TABLES_FILE).content)
     answer = attack_file(proof, Path())
     assert answer["safe"]
     assert not answer["exact"]
@@ -86,7 +86,7 @@ def test_the_attacker_and_the_solver_free_verifier_pass_what_is_published(world,
 
 def test_no_published_file_holds_a_hidden_number(world, freeze, session):
     world.year()
-    proof = json.loads(service.file_of(session, freeze(), service.TABLES_FILE).content)
+    proof = json.loads(archive.file_of(session, freeze(), archive.TABLES_FILE).content)
     assert proof["hidden"]
     assert not [cell for cell in proof["cells"] if cell["id"] in proof["hidden"] and "value" in cell]
 
@@ -95,7 +95,7 @@ def test_the_next_release_is_protected_together_with_the_earlier_one(world, free
     world.year()
     freeze("2024")
     second = freeze("2025")
-    proof = json.loads(service.file_of(session, second, service.TABLES_FILE).content)
+    proof = json.loads(archive.file_of(session, second, archive.TABLES_FILE).content)
     assert [earlier["period"] for earlier in proof["history"]] == ["2024"]
     assert second.number == 2
 
@@ -117,7 +117,7 @@ def test_tables_that_could_be_worked_out_together_are_refused_and_nothing_is_sto
 
 def test_counts_that_an_earlier_release_froze_are_not_published_anew(world, freeze, session):
     world.year()
-    earlier = from_json(json.loads(service.file_of(session, freeze(), service.TABLES_FILE).content))
+    earlier = from_json(json.loads(archive.file_of(session, freeze(), archive.TABLES_FILE).content))
     with pytest.raises(UnusableTables, match="frozen by an earlier release"):
         protect_tally(Tally(), spec_of("2025", ["alpr"]), RULE, SEED, [earlier])
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from complaints.platform.audit import Actor
 from complaints.platform.extensions import db
-from complaints.reports import service
+from complaints.reports import archive, service
 from complaints.reports.document import row_of, table_of
 
 FILES = {
@@ -55,7 +55,7 @@ def test_the_list_leads_to_the_report(client, published):
 
 def test_the_report_page_says_what_the_frozen_content_says(client, published, session):
     page = client.get("/reports/1").text
-    document = service.document_of(session, published)
+    document = archive.document_of(session, published)
     received = row_of(table_of(document, "totals"), "alpr")["cells"][0]
     assert f"Yes. {received} complaints about it were received in this period." in page
     assert "0 complaints about it were received in this period." in page
@@ -116,8 +116,8 @@ def test_the_technology_page_shows_published_counts_and_no_live_ones(client, wor
     assert "No numbers are published yet." in client.get("/technologies/alpr").text
     freeze()
     assert "No numbers are published yet." in client.get("/technologies/alpr").text
-    release = service.release_by_number(session, 1, published_only=False)
-    received = row_of(table_of(service.document_of(session, release), "totals"), "alpr")["cells"][0]
+    release = archive.release_by_number(session, 1, published_only=False)
+    received = row_of(table_of(archive.document_of(session, release), "totals"), "alpr")["cells"][0]
     service.publish(
         session,
         client.application.extensions["key_ring"],

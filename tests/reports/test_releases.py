@@ -12,7 +12,7 @@ from complaints.intake.rules import AllegationKind
 from complaints.platform.accounts.permissions import Role
 from complaints.platform.audit import Actor
 from complaints.platform.audit.models import AuditEvent
-from complaints.reports import service
+from complaints.reports import archive, service
 from complaints.reports.models import Release, ReleaseFile
 from complaints.reports.periods import calendar_year
 from complaints.reports.rules import (
@@ -83,11 +83,11 @@ def test_an_empty_registry_is_refused(freeze, session):
 def test_later_changes_do_not_touch_a_frozen_release(world, freeze, session):
     world.year()
     release = freeze()
-    before = {file.name: file.content for file in service.files_of(session, release)}
+    before = {file.name: file.content for file in archive.files_of(session, release)}
     case = world.complaint({"alpr": [AllegationKind.OTHER]}, release.frozen_at - timedelta(days=300))
     world.move(case, Status.CLOSED, release.frozen_at - timedelta(days=200))
     session.commit()
-    assert {file.name: file.content for file in service.files_of(session, release)} == before
+    assert {file.name: file.content for file in archive.files_of(session, release)} == before
     with pytest.raises(AlreadyFrozen):
         freeze()
 
@@ -181,4 +181,4 @@ def test_a_preview_shows_the_same_protected_numbers_as_the_release_that_follows(
         profile, ring = app.extensions["profile"], app.extensions["key_ring"]
         seen = service.preview(session, ring, profile, calendar_year(2025), later, demonstration=False)
     assert seen["number"] is None
-    assert service.document_of(session, freeze())["tables"] == seen["tables"]
+    assert archive.document_of(session, freeze())["tables"] == seen["tables"]

@@ -1,0 +1,94 @@
+"""Finding releases again: their rows, their files, and the content they were built from, as frozen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.orm import undefer
+
+from complaints.disclosure import Release as PublishedTables
+from complaints.platform.accounts.models import Staff
+from complaints.platform.store import Db
+from complaints.reports.manifest import canonical
+from complaints.reports.models import Release, ReleaseFile
+from complaints.reports.periods import Period
+from complaints.reports.protection import from_json
+from complaints.reports.rules import NoSuchRelease, Tampered
+
+TABLES_FILE: Final = "disclosure.json"
+"""The published cells with their sums, the certificate and the earlier releases, for the attacker and the verifier."""
+REPORT_FILE: Final = "report.json"
+
+
+def published_before(session: Db, *, demonstration: bool) -> list[PublishedTables]:
+    """The tables of every earlier release, published or only frozen: all of them will be read together."""
+    query = (
+        sa.select(ReleaseFile.content)
+        .join(Release, Release.id == ReleaseFile.release_id)
+        .where(ReleaseFile.name == TABLES_FILE, Release.is_demonstration.is_(demonstration))
+        .order_by(Release.number)
+    )
+    return [from_json(json.loads(content)) for content in session.scalars(query)]
+
+
+def manifest_bytes(release: Release) -> bytes:
+    """The manifest as it was signed."""
+    return canonical(release.manifest)
+
+
+def releases(
+    session: Db, *, published_only: bool, before: int | None = None, limit: int | None = None
+) -> list[Release]:
+    """The newest first; `before` is a release number to go on below."""
+    query = sa.select(Release).order_by(Release.number.desc()).limit(limit)
+    if published_only:
+        query = query.where(Release.published_at.is_not(None))
+    if before is not None:
+        query = query.where(Release.number < before)
+    return list(session.scalars(query))
+
+
+def people_of(session: Db, found: Sequence[Release]) -> dict[int, str]:
+    """The names of who froze and published."""
+    ids = {who for release in found for who in (release.frozen_by_id, release.published_by_id) if who is not None}
+    if not ids:
+        return {}
+    return {who.id: who.name for who in session.scalars(sa.select(Staff).where(Staff.id.in_(ids)))}
+
+
+def release_by_number(session: Db, number: int, *, published_only: bool) -> Release:
+    """Raises NoSuchRelease, for one that is not published too where only those are asked for."""
+    found = session.scalar(sa.select(Release).where(Release.number == number))
+    if found is None or (published_only and found.published_at is None):
+        raise NoSuchRelease(f"There is no release {number}.")
+    return found
+
+
+def release_of_period(session: Db, period: Period, *, demonstration: bool) -> Release | None:
+    """The release that froze a period."""
+    query = sa.select(Release).where(Release.period == period.code, Release.is_demonstration.is_(demonstration))
+    return session.scalar(query)
+
+
+def file_of(session: Db, release: Release, name: str) -> ReleaseFile | None:
+    """One file of a release with its bytes."""
+    query = sa.select(ReleaseFile).where(ReleaseFile.release_id == release.id, ReleaseFile.name == name)
+    return session.scalar(query.options(undefer(ReleaseFile.content)))
+
+
+def files_of(session: Db, release: Release) -> list[ReleaseFile]:
+    """Every file of a release with its bytes."""
+    query = sa.select(ReleaseFile).where(ReleaseFile.release_id == release.id).order_by(ReleaseFile.name)
+    return list(session.scalars(query.options(undefer(ReleaseFile.content))))
+
+
+def document_of(session: Db, release: Release) -> dict[str, Any]:
+    """The frozen content that every edition was built from."""
+    file = file_of(session, release, REPORT_FILE)
+    if file is None:
+        raise Tampered(f"Release {release.number} has lost its content.")
+    content: dict[str, Any] = json.loads(file.content)
+    return content
