@@ -76,7 +76,7 @@ def _bind(app: Flask, ring: KeyRing) -> None:
 def _read_profile(app: Flask) -> None:
     profile = load_profile(app.config["PROFILE"])
     app.extensions["profile"] = profile
-    babel.init_app(app, locale_selector=locale.current_locale, timezone_selector=lambda: profile.timezone)
+    babel.init_app(app, locale_selector=locale.written_locale, timezone_selector=lambda: profile.timezone)
     locale.speak(app, profile)
     for module in _modules("rules"):
         if hasattr(module, "check"):

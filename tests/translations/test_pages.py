@@ -10,7 +10,10 @@ import pytest
 from complaints.intake import finder
 from complaints.intake.rules import Flag
 from complaints.platform.accounts.permissions import Role
+from complaints.platform.web.filters import moment, number
+from complaints.platform.web.locale import ENVIRON_KEY, regional
 from tests import cast
+from tests.applications import NOW
 from tests.intake.conftest import FILLED, PAGES, Resident
 from tests.translations.visible import left_in_english
 
@@ -137,3 +140,11 @@ def test_the_page_of_a_case_and_its_steps_are_whole(reader, app, session, regist
         reader.sign_in(person)
         wrong = {path: reader.untranslated(f"/staff/cases/{number}{path}") for path in paths}
         assert not {path: left for path, left in wrong.items() if left}
+
+
+def test_numbers_and_hours_are_written_as_the_country_of_the_city_writes_them(app):
+    with app.test_request_context("/", environ_overrides={ENVIRON_KEY: "es"}):
+        assert number(12_345) == "12,345"
+        assert moment(NOW) == "16 de junio de 2025 a las 10:00\u202fa.m."
+    assert regional("es", "Europe/Madrid") == "es_ES"
+    assert regional("bs", "America/Chicago") == "bs"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from babel import Locale
+from babel import Locale, localedata
+from babel.core import get_global
 from flask import Flask, current_app, has_request_context, request
 
 from complaints.platform.jurisdiction.profile import Profile
@@ -52,6 +53,22 @@ def current_locale() -> str:
     """The language of the request at hand; the profile's first one where the address has no prefix."""
     default: str = current_app.extensions["profile"].default_locale
     return request.environ.get(ENVIRON_KEY, default) if has_request_context() else default
+
+
+@cache
+def regional(code: str, timezone: str) -> str:
+    """What numbers and hours are written by: the language as the city's country writes it, where that is known.
+
+    In Chicago's time zone `es` is `es_US`: 10,000 and 2:05 p. m.; Spanish as such would say 10.000.
+    """
+    name = f"{code}_{get_global('zone_territories').get(timezone, '')}"
+    return name if localedata.exists(name) else code
+
+
+def written_locale() -> str:
+    """The locale of the request at hand for numbers, dates and hours; its words are those of `current_locale`."""
+    profile: Profile = current_app.extensions["profile"]
+    return regional(current_locale(), profile.timezone)
 
 
 @cache
