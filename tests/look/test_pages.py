@@ -51,7 +51,7 @@ def test_privacy_says_that_civilian_oversight_is_inactive_and_what_a_name_change
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_offers_the_way_out_and_each_language_that_it_is_written_in(visitor: FlaskClient, gallery: Flask, path: str) -> None:
+def test_every_page_offers_the_way_out_and_its_languages(visitor: FlaskClient, gallery: Flask, path: str) -> None:
     text = visitor.get(path).text
     assert 'href="/leave"' in text
     profile = gallery.extensions["profile"]
