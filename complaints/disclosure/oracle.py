@@ -19,7 +19,9 @@ from complaints.disclosure.refusals import AuditUnfinished
 
 EPS = 1e-6
 FRUITLESS_SWEEPS = 2
-MANY, FEW = 30, 8  # contradictions looked for when a cell is first met, and afterwards
+MANY, FEW = 40, 16  # contradictions looked for when a cell is first met, and afterwards
+STAY_INSIDE = 1e4  # makes the search keep to hidden cells, so that the cut is one the mask breaks
+SLIGHT = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ class Oracle:
         """Sets of cells, other than c, that must not all be hidden if c is to be proven not small.
 
         Each is where some table in which c is small differs from the truth: one that fits this mask, and light ones
-        that fit the core, found with costs that change by chance.
+        that fit this mask or the core, found with costs that change by chance.
         """
         found = [self._differing(c, side)]
         found += self._smallest(c, side, FEW if (c, side) in self._met else MANY)
@@ -168,19 +170,18 @@ class Oracle:
         problem = self.problem
         need = 1.0 if side > 0 else -(problem.value[c] - problem.k + 1)
         may_show = problem.choice & ~problem.forced
-        chance = 0.2 + self._chance.random(self._size)
-        cost = np.where(may_show, problem.weight * chance, 0.0) * np.where(self._mask, 1.0, 3.0)
         found: dict[frozenset[int], None] = {}
-        for _ in range(most):
+        worn = np.ones(self._size)
+        for attempt in range(most):
+            outside = STAY_INSIDE if attempt % 2 else 3.0
+            chance = worn * (0.2 + self._chance.random(self._size)) * np.where(self._mask, 1.0, outside)
+            cost = np.where(may_show, (problem.weight + SLIGHT) * chance, 0.0)
             change = self._moves.cheapest(c, need, cost, whole=False)
             if change is None or np.abs(change - np.rint(change)).max() > EPS:
-                break
+                continue
             cells = np.flatnonzero((change != 0) & may_show)
-            known = len(found)
             found[frozenset(int(j) for j in cells if j != c)] = None
-            if len(found) == known:
-                break
-            cost[cells] *= 4.0
+            worn[cells] *= 2.0
         return list(found)
 
     def _differing(self, c: int, side: int) -> frozenset[int]:
