@@ -10,7 +10,7 @@ from complaints.disclosure import Demand, audit, primary_suppression, protect_sy
 from tests.disclosure.brute_force import Brute, intervals_of, small_system
 
 MOST_TABLES, MOST_CHOICES = 1500, 12
-SYSTEMS = 220
+SYSTEMS = 160
 HARD = 640  # from here on some systems have a mask that hiding one after another does not find
 
 

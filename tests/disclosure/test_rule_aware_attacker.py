@@ -72,7 +72,7 @@ def all_draws(tables: list[System]) -> list[frozenset[str]]:
     [
         ([3, 2], 2, 3, False),
         ([3, 2], 2, 3, True),
-        ([4, 3], 2, 3, True),
+        pytest.param([4, 3], 2, 3, True, marks=pytest.mark.slow),
         pytest.param([3, 1], 3, 3, False, marks=pytest.mark.slow),
     ],
 )
