@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, pgettext
 from wtforms.fields import SelectChoice
 
 from complaints.casework import case_pages, message_pages, move_pages
@@ -82,8 +82,8 @@ def mine() -> ResponseReturnValue:
     today = local_date(now(), profile().zone)
     page = page_of_cases(db.session, Viewer.of(me()), filters, today, _cursor())
     tabs = [
-        (gettext("Open"), url_for("casework.mine"), not is_closed),
-        (gettext("Closed"), url_for("casework.mine", status=Status.CLOSED.value), is_closed),
+        (pgettext("my cases", "Open"), url_for("casework.mine"), not is_closed),
+        (pgettext("my cases", "Closed"), url_for("casework.mine", status=Status.CLOSED.value), is_closed),
     ]
     chosen = {"status": Status.CLOSED.value} if is_closed else {}
     return render_template(
@@ -111,11 +111,11 @@ def _tabs(filters: Filters) -> list[tuple[str, str, bool]]:
     """The lists that people ask for every day."""
     lists: list[tuple[Any, dict[str, str], Filters]] = [
         (gettext("All open"), {}, Filters()),
-        (gettext("New"), {"status": Status.RECEIVED.value}, Filters(status=Status.RECEIVED)),
+        (pgettext("complaints", "New"), {"status": Status.RECEIVED.value}, Filters(status=Status.RECEIVED)),
         (gettext("In triage"), {"status": Status.TRIAGE.value}, Filters(status=Status.TRIAGE)),
         (gettext("In review"), {"status": Status.IN_REVIEW.value}, Filters(status=Status.IN_REVIEW)),
         (gettext("Late"), {"clock": Urgency.LATE.value}, Filters(urgency=Urgency.LATE)),
-        (gettext("Closed"), {"status": Status.CLOSED.value}, Filters(status=Status.CLOSED)),
+        (pgettext("complaints", "Closed"), {"status": Status.CLOSED.value}, Filters(status=Status.CLOSED)),
     ]
     return [(label, _address("casework.queue", **query), filters == narrowed) for label, query, narrowed in lists]
 

@@ -95,7 +95,7 @@ def _cover(document: Document, locale: str) -> list[dict[str, str]]:
     facts = [
         (gettext("Period"), words.period_words(document)),
         (gettext("Due before"), words.due_words(document, locale)),
-        (gettext("Made under"), document["order"]),
+        (gettext("Made under"), words.order_name(document)),
         (
             gettext("Rule for small numbers"),
             gettext("Detailed numbers from 1 to %(most)s are hidden, and as many others as that takes.", most=k - 1),

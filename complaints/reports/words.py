@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from flask_babel import format_date, format_decimal, gettext, lazy_gettext, ngettext
+from babel.dates import format_skeleton
+from flask_babel import format_date, format_decimal, get_locale, gettext, lazy_gettext, lazy_pgettext, ngettext
 
 from complaints.intake.labels import KINDS
 from complaints.intake.rules import AllegationKind
 from complaints.outcomes.rules import FindingKind
 from complaints.platform.jurisdiction.profile import Localised
 from complaints.reports.rules import CLOSED, NO_FINDING, Stage, TableName, Unit
+
+# What the shipped profile says the report is made under; written here for the catalogues (see `order_name`).
+SHIPPED_ORDER: Final = lazy_gettext("Executive Order 78 of 23 February 2024")
 
 TABLE_TITLES: Final[dict[TableName, Any]] = {
     TableName.TOTALS: lazy_gettext("Complaints about each technology"),
@@ -42,7 +46,7 @@ TOTAL_NAMES: Final[dict[TableName, Any]] = {
     TableName.ALLEGATION: lazy_gettext("All kinds"),
 }
 UNITS: Final[dict[str, Any]] = {
-    Unit.RECEIVED: lazy_gettext("Received"),
+    Unit.RECEIVED: lazy_pgettext("complaints", "Received"),
     Unit.DECIDED: lazy_gettext("Decided"),
     Unit.OPEN: lazy_gettext("Open at the end"),
 }
@@ -51,7 +55,7 @@ STAGE_NAMES: Final[dict[str, Any]] = {
     Stage.IN_PROGRESS: lazy_gettext("Being looked into"),
     Stage.ON_HOLD: lazy_gettext("On hold"),
     Stage.REFERRED: lazy_gettext("Passed to another office"),
-    CLOSED: lazy_gettext("Closed"),
+    CLOSED: lazy_pgettext("complaints", "Closed"),
 }
 FINDING_NAMES: Final[dict[str, Any]] = {
     FindingKind.SUSTAINED: lazy_gettext("Sustained"),
@@ -155,12 +159,18 @@ def localised(texts: Mapping[str, str], default: str, locale: str) -> str:
     return Localised(tuple(texts.items()), default).text(locale)
 
 
+def order_name(document: Mapping[str, Any]) -> str:
+    """What the report is made under, translated where it is the order that the product ships with."""
+    order = document["order"]
+    return str(gettext(order)) if order else ""
+
+
 def due_words(document: Mapping[str, Any], locale: str) -> str:
     """When the report is due, as the rule of the place has it."""
     due = document["due"]
     if "event" in due:
         return localised(due["event"], document["language"], locale)
-    return str(format_date(date(2001, due["month"], due["day"]), "MMMM d"))
+    return str(format_skeleton("MMMMd", date(2001, due["month"], due["day"]), locale=get_locale()))
 
 
 def period_words(document: Mapping[str, Any]) -> str:
@@ -199,7 +209,7 @@ def about(document: Mapping[str, Any]) -> list[str]:
             "it is used, whether it uses artificial intelligence, how many units there are, how its effectiveness is "
             "measured, how it is funded, how it is requested, whether there have been complaints, and which "
             "partnerships exist to use it.",
-            order=document["order"],
+            order=order_name(document),
         ),
         gettext(
             "The complaints are counted from what residents told the city about a technology, with a name or without. "
