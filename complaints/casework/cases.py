@@ -82,9 +82,7 @@ def find_case(session: Db, number: str, viewer: Viewer, *, to_change: bool = Fal
     return case
 
 
-def note(
-    session: Db, ring: KeyRing, case: Case, body: str, *, by_id: int, now: datetime, form_id: str = ""
-) -> Note:
+def note(session: Db, ring: KeyRing, case: Case, body: str, *, by_id: int, now: datetime, form_id: str = "") -> Note:
     """Add a sealed note; one form makes one, however often it is sent. ValueError for an empty or over-long one."""
     text = body.replace("\r\n", "\n").strip()
     if not 0 < len(text) <= MOST_OF_A_NOTE:
@@ -113,9 +111,7 @@ def note(
     return written
 
 
-def declare_conflict(
-    session: Db, case: Case, *, staff_id: int, conflict: Conflict, by_id: int, now: datetime
-) -> bool:
+def declare_conflict(session: Db, case: Case, *, staff_id: int, conflict: Conflict, by_id: int, now: datetime) -> bool:
     """Keep a member of staff off a case; False when that was declared before. Nothing ever takes it back."""
     known = sa.select(ConflictOfInterest.id).where(
         ConflictOfInterest.case_id == case.id,

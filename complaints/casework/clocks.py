@@ -166,9 +166,7 @@ def rule_of(session: Db, complaint: Complaint, kind: ClockKind, profile: Profile
     return clock_of(profile, kind, facts_of(complaint, named, alleged))
 
 
-def start(
-    session: Db, case: Case, kind: ClockKind, today: date, profile: Profile, clocks: Sequence[Clock]
-) -> Clock:
+def start(session: Db, case: Case, kind: ClockKind, today: date, profile: Profile, clocks: Sequence[Clock]) -> Clock:
     """Start a clock of that kind today; one that already started today runs again."""
     again = next((clock for clock in clocks if clock.kind is kind and clock.starts_on == today), None)
     if again is not None:

@@ -199,9 +199,7 @@ def _with_people(form: StepForm, found: Case) -> StepForm:
     """Offer everybody who can work on the case, and who was chosen: a refusal then says what speaks against them."""
     if "investigator" in form:
         chosen = form["investigator"].data or ""
-        free = [
-            each for each in _candidates(found, form) if not each.person.conflicts or str(each.staff.id) == chosen
-        ]
+        free = [each for each in _candidates(found, form) if not each.person.conflicts or str(each.staff.id) == chosen]
         form["investigator"].choices = [
             NOT_CHOSEN,
             *(SelectChoice(str(each.staff.id), each.staff.name) for each in free),

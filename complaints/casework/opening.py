@@ -72,9 +72,7 @@ def _open(session: Db, ring: KeyRing, case: Case, part: str, by: Staff, actor: A
     return texts
 
 
-def _of_complaint(
-    session: Db, ring: KeyRing, case: Case, part: str, actor: Actor, now: datetime
-) -> dict[str, Any]:
+def _of_complaint(session: Db, ring: KeyRing, case: Case, part: str, actor: Actor, now: datetime) -> dict[str, Any]:
     column = Complaint.sealed_statement if part == STATEMENT else Complaint.sealed_identity
     envelope = session.scalars(sa.select(column).where(Complaint.id == case.complaint_id)).one()
     if envelope is None:

@@ -129,9 +129,7 @@ def _listing(viewer: Viewer) -> sa.Select[Case]:
     )
 
 
-def _narrowed(
-    query: sa.Select[Case], viewer: Viewer, filters: Filters, today: date
-) -> sa.Select[Case]:
+def _narrowed(query: sa.Select[Case], viewer: Viewer, filters: Filters, today: date) -> sa.Select[Case]:
     if filters.status is None:
         query = query.where(Case.is_open == sa.true())
     else:

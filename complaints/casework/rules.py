@@ -289,6 +289,4 @@ def decide(move: Move, case: CaseFacts, actor: Person, given: Given) -> Status:
 def _refusals(
     needs: Needs, checks: Mapping[str, Check], case: CaseFacts, actor: Person, given: Given
 ) -> tuple[Refusal, ...]:
-    return tuple(
-        refusal for name in needs.checks if name in checks for refusal in checks[name](case, actor, given)
-    )
+    return tuple(refusal for name in needs.checks if name in checks for refusal in checks[name](case, actor, given))

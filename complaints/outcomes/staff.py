@@ -63,9 +63,7 @@ def panel_of_findings(session: Db, case: Case, viewer: Staff) -> Panel:
     """What was found so far, and for the investigator the way to the next finding."""
     decided = findings_on(session, case)
     may_decide = (
-        case.status is Status.INVESTIGATING
-        and case.investigator_id == viewer.id
-        and viewer.may(Permission.CASE_DECIDE)
+        case.status is Status.INVESTIGATING and case.investigator_id == viewer.id and viewer.may(Permission.CASE_DECIDE)
     )
     waiting = next((each for each in decided if each.finding is None), None)
     next_work = None

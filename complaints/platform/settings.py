@@ -56,9 +56,7 @@ def system_clock() -> datetime:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("SITE", "all", lambda v: v in SITES, "one of all, public, staff", "which site this process serves"),
-    Setting(
-        "INSTANCE_PATH", str(ROOT / "instance"), _is_text, "a folder", "the deployment's database, keys, files"
-    ),
+    Setting("INSTANCE_PATH", str(ROOT / "instance"), _is_text, "a folder", "the deployment's database, keys, files"),
     Setting("DATABASE_URL", "", _is_any_text, "a database URL", "empty: SQLite in the instance folder"),
     Setting("KEY_DIRECTORY", "", _is_any_text, "a folder", "empty: keys/ in the instance folder"),
     Setting("PROFILE", "st_louis", _is_text, "a profile's name or file", "the jurisdiction"),

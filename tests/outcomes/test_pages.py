@@ -82,9 +82,7 @@ def test_a_finding_that_is_not_whole_is_refused_at_its_field(client, number, fir
     assert typed["rationale"].strip() in text_of(refused)
 
 
-def test_a_finding_over_an_old_page_keeps_what_was_typed(
-    client, begun, number, first, decide_all, investigator
-):
+def test_a_finding_over_an_old_page_keeps_what_was_typed(client, begun, number, first, decide_all, investigator):
     cast.sign_in(client, investigator)
     decide_all(begun)
     url = f"/staff/cases/{number}/findings/{first}"

@@ -73,9 +73,7 @@ def test_an_allegation_of_another_case_is_not_found(session, app, ring, begun, i
 def test_findings_are_in_the_log_without_their_rationale(session, ring, begun, investigator):
     find(session, ring, begun, investigator)
     session.commit()
-    [event] = [
-        e for e in events_about(session, f"complaint:{begun.complaint.number}") if e.action == "finding.decided"
-    ]
+    [event] = [e for e in events_about(session, f"complaint:{begun.complaint.number}") if e.action == "finding.decided"]
     assert event.actor == f"staff:{investigator.id}"
     assert '"finding":"sustained"' in event.details
     assert "log shows" not in event.details

@@ -154,9 +154,7 @@ def events_about(session: Db, subject: str) -> list[AuditEvent]:
     return list(session.scalars(query))
 
 
-def verify_chain(
-    session: Db, key: bytes, published_heads: Mapping[int, bytes] | None = None
-) -> list[ChainFault]:
+def verify_chain(session: Db, key: bytes, published_heads: Mapping[int, bytes] | None = None) -> list[ChainFault]:
     """Walk the chain from its first event; an empty list means that nothing was changed, removed, added or reordered.
 
     `published_heads` (sequence → digest) are heads that left the house, in releases: they show a chain made anew.
