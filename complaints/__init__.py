@@ -15,12 +15,13 @@ from jinja2 import StrictUndefined
 from complaints.demo.recognising import holds_invented_people
 from complaints.flow import AFTER, STAGES
 from complaints.platform import settings
+from complaints.platform.accounts.sessions import StaffCookies
 from complaints.platform.audit.service import attach
 from complaints.platform.extensions import babel, csrf, db, limiter, login_manager, migrate
 from complaints.platform.jurisdiction.loader import load_profile
 from complaints.platform.store import prepare_sqlite
 from complaints.platform.vault.ring import KeyRing, RingMissing, load_ring
-from complaints.platform.web import access, errors, filters, headers, health, locale, navigation, proxies
+from complaints.platform.web import access, addresses, errors, filters, headers, health, locale, navigation, proxies
 
 FOUNDATION = ("platform.vault", "platform.audit", "platform.accounts", "platform.web", "platform.store")
 """Parts of the platform that have pages or commands of their own."""
@@ -67,6 +68,7 @@ def _bind(app: Flask, ring: KeyRing) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(settings.ROOT / "migrations"))
     csrf.init_app(app)
+    app.session_interface = StaffCookies()
     login_manager.init_app(app, add_context_processor=False)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
@@ -88,6 +90,7 @@ def _register(app: Flask, site: str) -> None:
     proxies.trust(app)
     filters.init_app(app)
     headers.send_headers(app)
+    app.url_map.converters["int"] = addresses.Number
     errors.answer_errors(app)
     access.guard(app)
     navigation.prepare(app)

@@ -1,4 +1,4 @@
-"""The stages a complaint passes, in order: read by the factory, the documentation and the test that holds the import law."""
+"""The stages a complaint passes, in order: read by the factory and by the test that holds the import law."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ STAGES: Final = (
     "disclosure",
     "reports",
 )
-"""Every stage may import the ones before it and `platform`; none after it. `disclosure` imports nothing of the house."""
+"""Each may import the ones before it and `platform`, none after it. `disclosure` imports nothing of the house."""
 
 AFTER: Final = ("demo",)
 """Stand on every stage and are known by none: they only invent what people would have done."""

@@ -1,1 +1,1 @@
-"""Tests of web."""
+"""What every answer of the sites has in common."""

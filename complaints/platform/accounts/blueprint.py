@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, Flask, current_app, request, url_for
+from flask import Blueprint, current_app, request, url_for
 from flask_login import current_user
 
-from complaints.platform.accounts.sessions import StaffCookies
-
 bp = Blueprint("accounts", __name__)
-
-
-@bp.record_once
-def _prepare(state: Any) -> None:
-    app: Flask = state.app
-    app.session_interface = StaffCookies()
 
 
 def start_page() -> str:

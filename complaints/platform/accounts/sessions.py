@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, Request, current_app, request, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, current_app, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import login_user
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as BaseResponse
 
 from complaints.platform.accounts.models import Staff
 from complaints.platform.accounts.rules import DEVICE_LIFETIME, PENDING_LIFETIME, SESSION_LIFETIME, is_local_path
@@ -21,6 +21,11 @@ DEVICE_COOKIE = "staff_device"
 
 class StaffCookies(SecureCookieSessionInterface):
     """The session cookie, sent to `/staff` and nowhere else; below `/es` the staff pages have one of their own."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Keep it on staff pages. Public ones set no cookie, and their answers do not vary by one."""
+        if request.path.startswith("/staff"):
+            super().save_session(app, session, response)
 
     def get_cookie_path(self, app: Flask) -> str:
         """The path that the browser sends the cookie to."""
@@ -106,7 +111,7 @@ def shown_once(purpose: str, now: datetime) -> dict[str, Any] | None:
     return value
 
 
-def remember_device(response: Response, staff: Staff, now: datetime) -> None:
+def remember_device(response: BaseResponse, staff: Staff, now: datetime) -> None:
     """Mark a browser that somebody has signed in from: strangers' attempts do not lock it out."""
     response.set_cookie(
         DEVICE_COOKIE,

@@ -1,0 +1,102 @@
+"""What every answer says, and what it never says."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from complaints.platform.settings import WrongSetting
+from tests.applications import MakeApp
+
+PAGES = ["/", "/complain", "/follow", "/technologies", "/reports", "/verify", "/privacy", "/accessibility"]
+SECRET = "rosalind-quimby-4411"
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/staff/sign-in", "/nothing-here", "/es/complain"])
+def test_a_page_loads_from_nowhere_else_and_tells_nobody(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert not re.search(r'(?:src|action)="https?:|<link[^>]+href="https?:', answer.text)
+    assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=", answer.text)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_public_pages_set_no_cookie_and_depend_on_none(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+    assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+@pytest.mark.parametrize(("method", "path", "code"), [("GET", f"/{SECRET}", 404), ("DELETE", "/complain", 405)])
+def test_an_error_page_helps_and_echoes_nothing(client: FlaskClient, method: str, path: str, code: int) -> None:
+    answer = client.open(path, method=method)
+    assert answer.status_code == code
+    assert SECRET not in answer.text
+    assert "<h1" in answer.text
+
+
+def test_a_body_too_large_is_refused_with_a_page(client: FlaskClient) -> None:
+    answer = client.post("/follow", data={"number": "x" * (3 * 1024 * 1024)})
+    assert answer.status_code == 413
+    assert "<h1" in answer.text
+
+
+def test_the_api_answers_errors_as_problems(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/nothing")
+    assert answer.status_code == 404
+    assert answer.mimetype == "application/problem+json"
+    assert answer.json is not None
+    assert answer.json["status"] == 404
+
+
+def test_an_unexpected_error_is_logged_without_what_was_typed(
+    make_app: MakeApp, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app("public", TESTING=False)
+
+    def fall_over() -> str:
+        raise ValueError(SECRET)
+
+    fall_over.__permission__ = app.view_functions["pages.home"].__permission__  # type: ignore[attr-defined]
+    monkeypatch.setitem(app.view_functions, "pages.home", fall_over)
+    with caplog.at_level(logging.DEBUG):
+        answer = app.test_client().get(f"/?name={SECRET}")
+    assert answer.status_code == 500
+    assert SECRET not in answer.text
+    assert "ValueError" in caplog.text
+    assert SECRET not in caplog.text
+
+
+def test_health_says_whether_the_site_is_ready(client: FlaskClient) -> None:
+    assert client.get("/healthz").json == {"status": "ok"}
+    assert client.get("/readyz").json == {"status": "ok", "database": True, "keys": True}
+
+
+def test_a_database_that_was_not_migrated_is_not_ready(make_app: MakeApp, empty_database: object) -> None:
+    app: Flask = make_app("all", DATABASE_URL=empty_database())  # type: ignore[operator]
+    answer = app.test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json is not None
+    assert answer.json["database"] is False
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("SECOND_FACTOR", "maybe"), ("MAX_CONTENT_LENGTH", -1), ("SECURE_COOKIES", "yes"), ("CLOCK", 5)]
+)
+def test_a_wrong_setting_stops_the_start_and_says_which(make_app: MakeApp, name: str, value: object) -> None:
+    with pytest.raises(WrongSetting, match=name):
+        make_app("all", **{name: value})
+
+
+def test_what_cannot_be_read_from_an_address_is_not_an_error_of_ours(client: FlaskClient) -> None:
+    for path in ("/technologies/%00", "/reports/99999999999999999999", "/technologies/" + "x" * 3000, "/es/%ff"):
+        assert client.get(path).status_code in (400, 404), path
