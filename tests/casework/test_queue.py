@@ -88,9 +88,8 @@ def test_a_broken_cursor_begins_at_the_first_row(client, many, triage, cursor):
     assert numbers_on(text_of(answer)) == many[:25]
 
 
-def test_a_page_is_found_by_the_index_and_never_sorted(session, many, triage, database_kind):
-    if database_kind != "sqlite":
-        pytest.skip("reads SQLite's plan")
+@pytest.mark.sqlite
+def test_a_page_is_found_by_the_index_and_never_sorted(session, many, triage):
     explained = []
 
     def explain(connection, _cursor, statement, parameters, *_):
