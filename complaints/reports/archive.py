@@ -11,6 +11,7 @@ from sqlalchemy.orm import undefer
 
 from complaints.disclosure import Release as PublishedTables
 from complaints.platform.accounts.models import Staff
+from complaints.platform.audit.heads import tells_published_heads
 from complaints.platform.store import Db
 from complaints.reports.manifest import canonical
 from complaints.reports.models import Release, ReleaseFile
@@ -32,6 +33,12 @@ def published_before(session: Db, *, demonstration: bool) -> list[PublishedTable
         .order_by(Release.number)
     )
     return [from_json(json.loads(content)) for content in session.scalars(query)]
+
+
+@tells_published_heads
+def heads_in_releases(session: Db) -> dict[int, bytes]:
+    """The heads of the log that stand in the manifests of releases: with them a log made anew shows."""
+    return dict(session.execute(sa.select(Release.audit_sequence, Release.audit_digest)).tuples().all())
 
 
 def manifest_bytes(release: Release) -> bytes:

@@ -182,3 +182,16 @@ def test_a_preview_shows_the_same_protected_numbers_as_the_release_that_follows(
         seen = service.preview(session, ring, profile, calendar_year(2025), later, demonstration=False)
     assert seen["number"] is None
     assert archive.document_of(session, freeze())["tables"] == seen["tables"]
+
+
+def test_a_release_holds_the_log_to_its_head(world, freeze, session, run):
+    world.year()
+    freeze()
+    session.commit()
+    released = session.execute(sa.select(Release.audit_sequence, Release.audit_digest)).one()
+    assert archive.heads_in_releases(session) == {released.audit_sequence: released.audit_digest}
+    event = session.get_one(AuditEvent, released.audit_sequence)
+    assert event.digest == released.audit_digest
+    told = run("audit", "verify")
+    assert told.exit_code == 0
+    assert "1 published heads agree" in told.output
