@@ -38,7 +38,8 @@ def published_before(session: Db, *, demonstration: bool) -> list[PublishedTable
 @tells_published_heads
 def heads_in_releases(session: Db) -> dict[int, bytes]:
     """The heads of the log that stand in the manifests of releases: with them a log made anew shows."""
-    return dict(session.execute(sa.select(Release.audit_sequence, Release.audit_digest)).tuples().all())
+    heads = session.execute(sa.select(Release.audit_sequence, Release.audit_digest).where(Release.audit_sequence > 0))
+    return dict(heads.all())
 
 
 def manifest_bytes(release: Release) -> bytes:
