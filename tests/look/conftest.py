@@ -23,6 +23,7 @@ ROOMS = {
     "correspondence.follow": "/follow",
     "registry.technologies": "/technologies",
     "reports.releases": "/reports",
+    "accounts.start": "/staff/",
     "accounts.sign_in": "/staff/sign-in",
     "accounts.sign_out": "/staff/sign-out",
     "casework.queue": "/staff/queue",
