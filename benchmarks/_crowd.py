@@ -56,6 +56,7 @@ def _complaints(chance: Random, numbers: range) -> Iterator[dict[str, Any]]:
             "number": new_number(os.urandom(16)),
             "submission_key": os.urandom(32),
             "received_at": FIRST + timedelta(minutes=15 * number),
+            "registered_at": FIRST + timedelta(minutes=15 * number),
             "channel": Channel.WEB,
             "language": "en",
             "mode": FilingMode.ANONYMOUS,

@@ -20,7 +20,9 @@ class Complaint(Model):
     __table_args__ = (
         sa.CheckConstraint("(mode = 'anonymous') = (sealed_identity IS NULL)", name="anonymous_has_no_identity"),
         sa.CheckConstraint("length(submission_key) = 32 AND length(digest) = 32", name="digests_are_whole"),
-        sa.Index("ix_complaint_received_at", "received_at"),
+        sa.CheckConstraint("received_at <= registered_at", name="received_before_it_is_registered"),
+        # Counts go by the day of registration: a letter that lay around never changes a year that is over.
+        sa.Index("ix_complaint_registered_at", "registered_at"),
         sa.Index("ix_complaint_incident", "incident_on", "neighbourhood"),
     )
 
@@ -28,6 +30,7 @@ class Complaint(Model):
     number: Mapped[str] = mapped_column(sa.String(16), unique=True)
     submission_key: Mapped[bytes] = mapped_column(sa.LargeBinary(32), unique=True)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    registered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     channel: Mapped[Channel] = mapped_column(enum_type(Channel, "channel_is_known"))
     language: Mapped[str] = mapped_column(sa.String(12))
     mode: Mapped[FilingMode] = mapped_column(enum_type(FilingMode, "mode_is_known"))

@@ -152,7 +152,7 @@ def receive(
     The first statement is the complaint's own insert: IntegrityError there means that this draft was sent before, or
     that its number is taken; the caller rolls back and asks `already_sent`.
     """
-    complaint = _complaint(prepared)
+    complaint = _complaint(prepared, now)
     session.add(complaint)
     session.flush()
     allegations = [
@@ -209,12 +209,13 @@ def _add_all(
     )
 
 
-def _complaint(prepared: Prepared) -> Complaint:
+def _complaint(prepared: Prepared, now: datetime) -> Complaint:
     answers = prepared.answers
     return Complaint(
         number=prepared.number,
         submission_key=prepared.submission_key,
         received_at=prepared.received_at,
+        registered_at=now,
         channel=prepared.channel,
         language=prepared.language,
         mode=answers.mode,

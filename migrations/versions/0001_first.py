@@ -3,13 +3,89 @@
 import sqlalchemy as sa
 from alembic import op
 
-from complaints.platform.audit import models as audit
-from complaints.reports import models as reports
-
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+# Written out, not imported: what this migration made must stay what it made.
+FIRST = {
+    "sqlite": (
+        """CREATE TRIGGER audit_event_no_update BEFORE UPDATE ON audit_event
+           BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END""",
+        """CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event
+           BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END""",
+        """INSERT INTO audit_head (id, sequence, digest)
+           VALUES (1, 0, x'0000000000000000000000000000000000000000000000000000000000000000')""",
+        """CREATE TRIGGER release_is_frozen BEFORE UPDATE ON "release"
+           WHEN OLD.published_at IS NOT NULL
+           OR NEW.published_at IS NULL
+           OR NEW."id" IS NOT OLD."id"
+           OR NEW."number" IS NOT OLD."number"
+           OR NEW."period" IS NOT OLD."period"
+           OR NEW."starts_on" IS NOT OLD."starts_on"
+           OR NEW."ends_on" IS NOT OLD."ends_on"
+           OR NEW."frozen_at" IS NOT OLD."frozen_at"
+           OR NEW."frozen_by_id" IS NOT OLD."frozen_by_id"
+           OR NEW."is_demonstration" IS NOT OLD."is_demonstration"
+           OR NEW."manifest" IS NOT OLD."manifest"
+           OR NEW."manifest_digest" IS NOT OLD."manifest_digest"
+           OR NEW."signature" IS NOT OLD."signature"
+           OR NEW."audit_sequence" IS NOT OLD."audit_sequence"
+           OR NEW."audit_digest" IS NOT OLD."audit_digest"
+           BEGIN SELECT RAISE(ABORT, 'a frozen release does not change'); END""",
+        """CREATE TRIGGER release_stays BEFORE DELETE ON "release"
+           BEGIN SELECT RAISE(ABORT, 'a frozen release does not change'); END""",
+        """CREATE TRIGGER release_file_no_update BEFORE UPDATE ON release_file
+           BEGIN SELECT RAISE(ABORT, 'a frozen release does not change'); END""",
+        """CREATE TRIGGER release_file_no_delete BEFORE DELETE ON release_file
+           BEGIN SELECT RAISE(ABORT, 'a frozen release does not change'); END""",
+    ),
+    "postgresql": (
+        """CREATE FUNCTION audit_event_refuse() RETURNS trigger
+           LANGUAGE plpgsql AS $$
+           BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$""",
+        """CREATE TRIGGER audit_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_event
+           FOR EACH STATEMENT
+           EXECUTE FUNCTION audit_event_refuse()""",
+        """INSERT INTO audit_head (id, sequence, digest)
+           VALUES (1, 0, '\\x0000000000000000000000000000000000000000000000000000000000000000')""",
+        """CREATE FUNCTION release_refuse() RETURNS trigger
+           LANGUAGE plpgsql AS $$
+           BEGIN IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'release' THEN IF OLD.published_at IS NULL
+           AND NEW.published_at IS NOT NULL
+           AND to_jsonb(NEW) - ARRAY['published_at', 'published_by_id']
+             = to_jsonb(OLD) - ARRAY['published_at', 'published_by_id']
+           THEN RETURN NEW; END IF; END IF;
+           RAISE EXCEPTION 'a frozen release does not change'; END $$""",
+        """CREATE TRIGGER release_is_frozen BEFORE UPDATE OR DELETE ON "release"
+           FOR EACH ROW
+           EXECUTE FUNCTION release_refuse()""",
+        """CREATE TRIGGER release_file_is_frozen BEFORE UPDATE OR DELETE ON "release_file"
+           FOR EACH ROW
+           EXECUTE FUNCTION release_refuse()""",
+        """CREATE TRIGGER release_stays BEFORE TRUNCATE ON "release"
+           FOR EACH STATEMENT
+           EXECUTE FUNCTION release_refuse()""",
+        """CREATE TRIGGER release_file_stays BEFORE TRUNCATE ON "release_file"
+           FOR EACH STATEMENT
+           EXECUTE FUNCTION release_refuse()""",
+    ),
+}
+"""What runs once after the tables are made: the triggers that keep log and releases, and the log's first head."""
+LAST: dict[str, tuple[str, ...]] = {
+    "sqlite": (),
+    "postgresql": (
+        'DROP TRIGGER release_is_frozen ON "release"',
+        'DROP TRIGGER release_stays ON "release"',
+        'DROP TRIGGER release_file_is_frozen ON "release_file"',
+        'DROP TRIGGER release_file_stays ON "release_file"',
+        "DROP FUNCTION release_refuse()",
+        "DROP TRIGGER audit_event_append_only ON audit_event",
+        "DROP FUNCTION audit_event_refuse()",
+    ),
+}
+"""What must go before the tables can: on SQLite triggers go with their table."""
 
 
 def upgrade() -> None:
@@ -63,6 +139,7 @@ def upgrade() -> None:
         sa.Column("number", sa.String(length=16), nullable=False),
         sa.Column("submission_key", sa.LargeBinary(length=32), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("registered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "channel",
             sa.Enum(
@@ -140,13 +217,14 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "length(submission_key) = 32 AND length(digest) = 32", name=op.f("ck_complaint_digests_are_whole")
         ),
+        sa.CheckConstraint("received_at <= registered_at", name=op.f("ck_complaint_received_before_it_is_registered")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint")),
         sa.UniqueConstraint("number", name=op.f("uq_complaint_number")),
         sa.UniqueConstraint("submission_key", name=op.f("uq_complaint_submission_key")),
     )
     with op.batch_alter_table("complaint", schema=None) as batch_op:
         batch_op.create_index("ix_complaint_incident", ["incident_on", "neighbourhood"], unique=False)
-        batch_op.create_index("ix_complaint_received_at", ["received_at"], unique=False)
+        batch_op.create_index("ix_complaint_registered_at", ["registered_at"], unique=False)
 
     op.create_table(
         "policy_file",
@@ -903,14 +981,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("seal_id", name=op.f("uq_finding_seal_id")),
     )
     # ### end Alembic commands ###
-    dialect = op.get_bind().dialect.name
-    for statement in (*audit.first_statements(dialect), *reports.first_statements(dialect)):
+    for statement in FIRST[op.get_bind().dialect.name]:
         op.execute(statement)
 
 
 def downgrade() -> None:
-    dialect = op.get_bind().dialect.name
-    for statement in (*reports.last_statements(dialect), *audit.last_statements(dialect)):
+    for statement in LAST[op.get_bind().dialect.name]:
         op.execute(statement)
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("finding")
@@ -975,7 +1051,7 @@ def downgrade() -> None:
     op.drop_table("staff")
     op.drop_table("policy_file")
     with op.batch_alter_table("complaint", schema=None) as batch_op:
-        batch_op.drop_index("ix_complaint_received_at")
+        batch_op.drop_index("ix_complaint_registered_at")
         batch_op.drop_index("ix_complaint_incident")
 
     op.drop_table("complaint")

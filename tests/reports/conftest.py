@@ -67,6 +67,7 @@ class World:
             number=f"N-{self.made}",
             submission_key=secrets.token_bytes(32),
             received_at=received_at,
+            registered_at=received_at,
             channel=Channel.WEB,
             language="en",
             mode=FilingMode.ANONYMOUS,

@@ -42,6 +42,7 @@ def file(session, profile, plate_reader, now):
             number=f"TEST-{count}",
             submission_key=count.to_bytes(32),
             received_at=at,
+            registered_at=at,
             channel=Channel.WEB,
             language="en",
             mode=mode,

@@ -39,31 +39,3 @@ class AuditHead(Model):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     sequence: Mapped[int]
     digest: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
-
-
-SQLITE_TRIGGERS = tuple(
-    f"CREATE TRIGGER audit_event_no_{verb.lower()} BEFORE {verb} ON audit_event "
-    f"BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
-    for verb in ("UPDATE", "DELETE")
-)
-POSTGRES_TRIGGERS = (
-    "CREATE FUNCTION audit_event_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$",
-    "CREATE TRIGGER audit_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_event "
-    "FOR EACH STATEMENT EXECUTE FUNCTION audit_event_refuse()",
-)
-FIRST_HEAD = "INSERT INTO audit_head (id, sequence, digest) VALUES (1, 0, {zero})"
-
-
-def first_statements(dialect: str) -> tuple[str, ...]:
-    """What must run once after the tables are made: the triggers, and a head for the empty log."""
-    zero = "x'" + "00" * 32 + "'" if dialect == "sqlite" else "'\\x" + "00" * 32 + "'"
-    triggers = SQLITE_TRIGGERS if dialect == "sqlite" else POSTGRES_TRIGGERS
-    return (*triggers, FIRST_HEAD.format(zero=zero))
-
-
-def last_statements(dialect: str) -> tuple[str, ...]:
-    """What must go before the tables can: on SQLite triggers go with their table, PostgreSQL keeps the function."""
-    if dialect == "sqlite":
-        return ()
-    return ("DROP TRIGGER audit_event_append_only ON audit_event", "DROP FUNCTION audit_event_refuse()")
