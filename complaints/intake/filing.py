@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.exc import IntegrityError
@@ -11,8 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from complaints.intake.answers import Answers
 from complaints.intake.receipt import Receipt
 from complaints.intake.rules import Channel
-from complaints.intake.service import Prepared, already_sent, chosen, prepare, receive
+from complaints.intake.service import Prepared, Stored, already_sent, chosen, prepare, receive
 from complaints.platform.audit import Actor
+from complaints.platform.audit.service import events_about
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.store.model import Db
 from complaints.platform.vault import KeyRing, new_passphrase
@@ -20,6 +21,9 @@ from complaints.registry.service import listed
 
 NUMBERS_TRIED: Final = 3
 """Of 5 x 10^11 numbers one is taken already about never; three of them are a fault of the machine."""
+
+SHOWN_AGAIN: Final = timedelta(minutes=15)
+"""So long a second sending shows the passphrase once more: the answer got lost, or the button was pressed twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,10 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What the confirmation shows. `was_sent_before`: nothing was stored now; `is_changed`: it said something else."""
+    """What the confirmation shows. `was_sent_before`: nothing was stored now; `is_changed`: it said something else.
+
+    `passphrase` is empty where it was shown too long ago: who finds the page open later must not learn it.
+    """
 
     receipt: Receipt
     passphrase: str = field(repr=False)
@@ -91,7 +98,16 @@ def _found(session: Db, prepared: Prepared, secret: bytes, office: Office) -> Fi
     return Filed(
         stored.receipt(office.profile),
         # In the language of the first time: those are the words that open it.
-        new_passphrase(secret, stored.language),
+        new_passphrase(secret, stored.language) if _is_fresh(session, stored, office) else "",
         was_sent_before=True,
         is_changed=stored.digest != prepared.digest,
     )
+
+
+def _is_fresh(session: Db, stored: Stored, office: Office) -> bool:
+    """Whether it was stored so short a time ago that its sender may have missed the first answer."""
+    stored_at = stored.received_at
+    if office.channel is not Channel.WEB:
+        # A letter counts from the day it came; the log says when a clerk wrote it down.
+        stored_at = events_about(session, f"complaint:{stored.number}")[0].at
+    return office.now - stored_at <= SHOWN_AGAIN

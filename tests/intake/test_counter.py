@@ -85,6 +85,21 @@ def test_the_same_page_sent_twice_is_one_complaint(take, session, client):
     assert session.scalar(select(func.count()).select_from(Complaint)) == 1
 
 
+def test_a_letter_of_last_week_shows_its_passphrase_again_for_a_quarter_of_an_hour(take, client, clock):
+    page = client.get("/staff/intake")
+    draft = re.search(r'name="draft" value="([^"]+)"', page.text)[1]
+    letter = {"channel": "letter", "received_on": "2025-06-10"}
+    first = take(draft, **letter)
+    passphrase = re.search(r'translate="no">([^<]+)</bdi>', first.text)[1]
+    clock.advance(minutes=15)
+    assert passphrase in take(draft, **letter).text
+    clock.advance(minutes=1)
+    later = take(draft, **letter)
+    assert later.status_code == 200
+    assert passphrase not in later.text
+    assert "The passphrase is shown only at the time of sending." in shown(later)
+
+
 @pytest.mark.parametrize("other", [
     {"channel": "web"}, {"channel": "pigeon"}, {"channel": ""}, {"received_on": "2025-06-17"}, {"received_on": "soon"},
     {"received_on": ""}, {"received_on": "2024-01-01"}, {"received_on": "2025-06-01"}, {"language": "tlh"},

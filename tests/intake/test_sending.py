@@ -49,13 +49,42 @@ def test_sent_twice_is_stored_once_and_shows_the_same_receipt(resident, session,
     resident.walk()
     draft = resident.draft
     first = resident.send(draft)
-    clock.advance(minutes=20)
+    clock.advance(minutes=15)
     second = resident.send(draft)
     assert (first.status_code, second.status_code) == (200, 200)
     assert number_on(first) == number_on(second)
     assert passphrase_on(first) == passphrase_on(second)
     assert receipt_on(first) == receipt_on(second)
     assert count(session) == 1
+
+
+def test_who_sends_the_page_again_later_learns_the_number_and_no_passphrase(resident, session, clock):
+    resident.walk()
+    draft = resident.draft
+    first = resident.send(draft)
+    clock.advance(minutes=15, seconds=1)
+    later = resident.send(draft)
+    assert later.status_code == 200
+    assert number_on(later) == number_on(first)
+    assert receipt_on(later) == receipt_on(first)
+    assert "You sent this on June 16, 2025 at 10:01" in resident.text
+    assert "The passphrase is shown only at the time of sending." in resident.text
+    assert 'href="/follow"' in later.text
+    assert passphrase_on(first) not in html.unescape(later.text)
+    assert "passphrase-words" not in later.text
+    assert count(session) == 1
+
+
+def test_a_change_that_is_sent_later_learns_no_passphrase_either(resident, clock):
+    resident.walk()
+    review = resident.draft
+    first = resident.send(review)
+    clock.advance(days=1)
+    resident.post("where", "review", draft=review)
+    resident.post("review", "where", neighbourhood="shaw")
+    told = resident.send()
+    assert told.status_code == 409
+    assert passphrase_on(first) not in html.unescape(told.text)
 
 
 def test_sent_again_in_another_language_shows_the_words_of_the_first_time(resident, session):
