@@ -9,18 +9,23 @@ MOST: Final = 5000
 
 
 class UnusableBody(Exception):
-    """A message that is empty or too long; `is_empty` says which."""
+    """A message that is empty or too long; `over` is the number of characters that are too many, 0 for an empty one."""
 
-    def __init__(self, *, is_empty: bool) -> None:
-        super().__init__("empty" if is_empty else "too long")
-        self.is_empty = is_empty
+    def __init__(self, over: int = 0) -> None:
+        super().__init__("too long" if over else "empty")
+        self.over = over
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written at all."""
+        return self.over == 0
 
 
 def checked_body(body: str) -> str:
     """The text without white space around it and with line ends of one kind. Raises UnusableBody."""
     text = body.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
     if not text:
-        raise UnusableBody(is_empty=True)
+        raise UnusableBody
     if len(text) > MOST:
-        raise UnusableBody(is_empty=False)
+        raise UnusableBody(len(text) - MOST)
     return text

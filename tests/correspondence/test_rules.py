@@ -19,6 +19,7 @@ def test_the_longest_message_passes_and_one_more_character_does_not() -> None:
     with pytest.raises(UnusableBody) as refusal:
         checked_body("a" * (MOST + 1))
     assert not refusal.value.is_empty
+    assert refusal.value.over == 1
 
 
 def test_line_ends_are_made_one_kind_and_the_text_is_otherwise_kept() -> None:
