@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +19,21 @@ _ORDER = (Status.RECEIVED, Status.TRIAGE, Status.ASSIGNED, Status.INVESTIGATING,
 
 @tells_the_story
 def tell(session: Any, complaint: Complaint) -> list[Step]:
-    """The six steps of every case, with the dates of those it has reached."""
+    """The six steps of every case, with the dates of those it has reached; no promise after a withdrawal."""
     case = session.scalars(sa.select(Case).where(Case.complaint_id == complaint.id)).one_or_none()
     if case is None:
         return []
+    steps = _way(session, complaint, case)
+    if complaint.withdrawn_at is None or case.status is Status.CLOSED:
+        return steps
+    words = gettext(
+        "You withdrew it; we wrote that down. It may still be looked into. To take it back, write us a message."
+    )
+    reached = [step for step in steps if step.state != "next"]
+    return [*reached[:-1], replace(reached[-1], text=words)]
+
+
+def _way(session: Any, complaint: Complaint, case: Case) -> list[Step]:
     # Another investigator for the same work is no step of the way.
     query = (
         sa.select(CaseMove.to_status, CaseMove.at)
