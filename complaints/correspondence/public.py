@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -24,6 +24,7 @@ from complaints.platform.extensions import db, limiter
 from complaints.platform.vault import BrokenToken, KeyRing, open_token, seal_token
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.clock import now
+from complaints.platform.web.locale import language_links
 from complaints.registry.words import translated_name
 
 bp = Blueprint("correspondence", __name__)
@@ -63,11 +64,20 @@ def enter() -> ResponseReturnValue:
     return _page(box)
 
 
+@bp.get("/follow/page")
+@bp.get("/follow/message")
+@bp.get("/follow/withdraw")
+@requires(PUBLIC)
+def to_the_door() -> ResponseReturnValue:
+    """Whoever comes by the address alone has no key with them: to the form that asks for it."""
+    return redirect(url_for("correspondence.follow"), 303)
+
+
 @bp.post("/follow/page")
 @requires(PUBLIC)
 def page() -> ResponseReturnValue:
-    """The same page anew."""
-    return _with_box(_page)
+    """The same page anew, in this or another language; a message half written stays in its field."""
+    return _with_box(lambda box: _page(box, body=request.form.get("body", "")))
 
 
 @bp.post("/follow/message")
@@ -112,9 +122,14 @@ def _write(box: service.OpenMailbox) -> ResponseReturnValue:
 
 def _withdraw(box: service.OpenMailbox) -> ResponseReturnValue:
     if request.form.get("sure") != "yes":
-        return render_template("correspondence/withdraw.html", token=_token(box), number=box.complaint.number)
+        return render_template(
+            "correspondence/withdraw.html",
+            token=_token(box),
+            body=request.form.get("body", ""),
+            languages_of_page=_languages("correspondence.withdraw"),
+        )
     service.withdraw(db.session, box, now())
-    return _page(box, told="withdrawn")
+    return _page(box, told="withdrawn", body=request.form.get("body", ""))
 
 
 def _token(box: service.OpenMailbox) -> str:
@@ -122,8 +137,18 @@ def _token(box: service.OpenMailbox) -> str:
     return seal_token(_page_key(), PURPOSE, {"number": box.complaint.number, "key": key}, now=now())
 
 
+def _languages(endpoint: str) -> list[tuple[str, str, str, bool]]:
+    """The languages, each with the address that shows this page in it to whoever sends the key along."""
+    here = url_for(endpoint).removeprefix(request.script_root)
+    profile = current_app.extensions["profile"]
+    return [
+        (code, name, address.removesuffix(request.path) + here, is_current)
+        for code, name, address, is_current in language_links(profile)
+    ]
+
+
 def _page(
-    box: service.OpenMailbox, form: MessageForm | None = None, told: str = "", status: int = 200
+    box: service.OpenMailbox, form: MessageForm | None = None, told: str = "", status: int = 200, body: str = ""
 ) -> ResponseReturnValue:
     moment = now()
     messages = service.read_as_complainant(db.session, box, moment)
@@ -141,8 +166,9 @@ def _page(
             messages=messages,
             told=told,
             token=_token(box),
-            form=form or MessageForm(data={"form_id": secrets.token_hex(16), "body": ""}),
+            form=form or MessageForm(data={"form_id": secrets.token_hex(16), "body": body}),
             most=MOST,
+            languages_of_page=_languages("correspondence.page"),
         ),
         status,
     )

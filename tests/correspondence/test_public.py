@@ -24,6 +24,8 @@ from complaints.platform.vault import KeyRing
 from tests.applications import Clock
 from tests.correspondence.conftest import NARRATIVE, Filed
 
+WRONG = "one two three four five six seven eight"
+
 
 def enter(client: FlaskClient, filed: Filed, **changes: str) -> TestResponse:
     return client.post("/follow", data={"number": filed.number, "passphrase": filed.passphrase, **changes})
@@ -54,12 +56,10 @@ def test_it_is_as_forgiving_as_a_phone_keyboard(client: FlaskClient, filed: File
 
 def test_an_unknown_number_and_a_wrong_passphrase_get_the_very_same_answer(client: FlaskClient, filed: Filed) -> None:
     stranger = new_number(b"q" * 32)
-    wrong = enter(client, filed, passphrase="one two three four five six seven eight")
+    wrong = enter(client, filed, passphrase=WRONG)
     unknown = enter(client, filed, number=stranger)
     assert wrong.status_code == unknown.status_code == 403
-    assert wrong.text.replace(filed.number, "N") == unknown.text.replace(stranger, "N").replace(
-        filed.passphrase, "one two three four five six seven eight"
-    )
+    assert wrong.text.replace(filed.number, "N") == unknown.text.replace(stranger, "N").replace(filed.passphrase, WRONG)
 
 
 def test_a_slip_of_the_pen_is_told_beside_the_field_and_keeps_what_was_typed(client: FlaskClient, filed: Filed) -> None:
@@ -177,7 +177,7 @@ def test_the_public_site_alone_can_do_all_of_it(public_app: Flask, filed: Filed,
 def test_attempts_are_counted(make_app: object, filed: Filed, session: Session) -> None:
     app = make_app("public", RATELIMIT_ENABLED=True)  # type: ignore[operator]
     client = app.test_client()
-    answers = [enter(client, filed, passphrase="not it").status_code for _ in range(31)]
+    answers = [enter(client, filed, passphrase=WRONG).status_code for _ in range(31)]
     assert answers[:30] == [403] * 30
     assert answers[30] == 429
 
