@@ -24,6 +24,7 @@ LONGEST: Final = 20_000
 # So many characters fit on a phone.
 _LINE: Final = 32
 _SIGNATURE: Final = 64
+_BLOCK: Final = re.compile(rf"{BEGIN}([A-Za-z0-9+/=\s>]+){END}")
 
 
 class NotAReceipt(ValueError):
@@ -75,10 +76,15 @@ def verified(text: str, key: Ed25519PublicKey) -> Receipt:
     )
 
 
+def around(text: str) -> str:
+    """What stands before and after the receipt in `text`: nobody signed that. Everything, where there is none."""
+    return _BLOCK.sub("\n", text, count=1)
+
+
 def _parts(text: str) -> tuple[bytes, bytes]:
     if len(text) > LONGEST:
         raise NotAReceipt("That is too long for a receipt.")
-    found = re.search(rf"{BEGIN}([A-Za-z0-9+/=\s>]+){END}", text)
+    found = _BLOCK.search(text)
     if found is None:
         raise NotAReceipt("There is no receipt between the two marked lines.")
     try:

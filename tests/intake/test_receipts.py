@@ -75,6 +75,35 @@ def test_the_page_calls_a_changed_receipt_not_genuine(client, block):
     assert "This receipt is genuine" not in shown(page)
 
 
+CONTRADICTED = "The words around this receipt say something else"
+
+
+@pytest.mark.parametrize("site", ["", "/es"])
+@pytest.mark.parametrize("change", [
+    ("7K2M-94QX-3", "7K2M-94QX-4"), ("7K2M-94QX-3", "none"), ("16", "15"), ("10:00", "11:00"),
+])  # fmt: skip
+def test_a_changed_line_beside_a_genuine_receipt_is_remarked_upon(client, block, site, change):
+    saved = client.post(f"{site}/complain/receipt", data={"receipt": block}).text
+    head, begin, rest = saved.partition(BEGIN)
+    assert change[0] in head
+    page = shown(client.post("/verify", data={"receipt": head.replace(*change) + begin + rest}))
+    assert CONTRADICTED in page
+    assert "Only what is listed here counts." in page
+    assert page.index(CONTRADICTED) < page.index("This receipt is genuine")
+
+
+@pytest.mark.parametrize("site", ["", "/es"])
+def test_nothing_is_remarked_upon_where_the_lines_are_as_they_were_written(client, block, site):
+    saved = client.post(f"{site}/complain/receipt", data={"receipt": block}).text
+    quoted = "My number is 7k2m-94qx-3.\r\n" + "".join(f"> {line}\r\n" for line in saved.splitlines())
+    for text in (block, saved, quoted):
+        page = shown(client.post("/verify", data={"receipt": text}))
+        assert "This receipt is genuine" in page
+        assert "Only what is listed here counts." in page
+        assert "Fingerprint of the words" in page
+        assert CONTRADICTED not in page
+
+
 def test_the_saved_file_can_be_given_back(client, block):
     saved = client.post("/complain/receipt", data={"receipt": block})
     assert saved.mimetype == "text/plain"

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from complaints.intake.public.blueprint import bp
-from complaints.intake.public.showing import ring
-from complaints.intake.receipt import LONGEST, NotAReceipt, NotGenuine, Receipt, verified
+from complaints.intake.public.showing import profile, ring
+from complaints.intake.receipt import LONGEST, NotAReceipt, NotGenuine, Receipt, around, verified
 from complaints.platform.web.access import PUBLIC, requires
+from complaints.platform.web.filters import moment
+from complaints.platform.web.locale import regional, spoken
+
+_NUMBERED: Final = re.compile(r"\b\w{4}-\w{4}-\w\b")
 
 
 @bp.post("/complain/receipt")
@@ -37,11 +44,34 @@ def verify() -> ResponseReturnValue:
 @requires(PUBLIC, writes=False)
 def check_receipt() -> ResponseReturnValue:
     """Say whether a receipt is genuine, and what it says. 422 where there is none to check."""
+    given = _given()
     try:
-        receipt = verified(_given(), ring().receipts_public)
+        receipt = verified(given, ring().receipts_public)
     except (NotAReceipt, NotGenuine) as problem:
         return _refused(problem)
-    return _shown(receipt=receipt)
+    return _shown(receipt=receipt, is_contradicted=_contradicts(around(given), receipt))
+
+
+def _contradicts(words: str, receipt: Receipt) -> bool:
+    """Whether the words beside a genuine receipt name another number or time: they can be changed, it cannot."""
+    if any(number.upper() != receipt.number for number in _NUMBERED.findall(words)):
+        return True
+    lines = [" ".join(line.strip(" \t\r>").split()) for line in words.splitlines()]
+    return any(
+        line.startswith(label) and line.removeprefix(label).strip() not in right
+        for label, right in _told(receipt).items()
+        for line in lines
+    )
+
+
+def _told(receipt: Receipt) -> dict[str, set[str]]:
+    """The lines of the saved file in every language: what they begin with, and what may stand behind it."""
+    told: dict[str, set[str]] = {}
+    for code in spoken(profile()):
+        with force_locale(regional(code, profile().timezone)):
+            told.setdefault(gettext("Number:"), set()).add(receipt.number)
+            told.setdefault(gettext("Received:"), set()).add(" ".join(moment(receipt.received_at).split()))
+    return told
 
 
 def _given() -> str:
@@ -61,7 +91,20 @@ def _refused(problem: NotAReceipt | NotGenuine) -> Response:
     )
 
 
-def _shown(status: int = 200, *, receipt: Receipt | None = None, is_forged: bool = False, error: str = "") -> Response:
-    pasted = request.form.get("receipt", "")[:LONGEST]
-    page = render_template("intake/verify.html", receipt=receipt, is_forged=is_forged, error=error, pasted=pasted)
+def _shown(
+    status: int = 200,
+    *,
+    receipt: Receipt | None = None,
+    is_contradicted: bool = False,
+    is_forged: bool = False,
+    error: str = "",
+) -> Response:
+    page = render_template(
+        "intake/verify.html",
+        receipt=receipt,
+        is_contradicted=is_contradicted,
+        is_forged=is_forged,
+        error=error,
+        pasted=request.form.get("receipt", "")[:LONGEST],
+    )
     return make_response(page, status)
