@@ -14,6 +14,9 @@ from wtforms.fields.choices import SelectChoice
 
 from complaints.intake.rules import MOST_CHARACTERS, storable
 
+LEAST_DIGITS: Final = 7
+"""A number within the city, without its area code."""
+
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -70,6 +73,12 @@ def email_like(_form: Form, field: Field) -> None:
     """Something, an @, something with a dot: more cannot be known without writing there."""
     if field.data and not _EMAIL.fullmatch(field.data):
         raise ValidationError(_("An e-mail address looks like name@example.com."))
+
+
+def phone_like(_form: Form, field: Field) -> None:
+    """Enough digits for somebody to be called, whatever is written around them."""
+    if field.data and sum(character.isdecimal() for character in field.data) < LEAST_DIGITS:
+        raise ValidationError(_("A phone number has at least seven digits, for example 314-555-0100."))
 
 
 def short(name: str, label: Any, hint: Any = "", *more: Any) -> StringField:

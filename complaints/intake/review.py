@@ -38,7 +38,7 @@ def rows(answers: Answers, technologies: Sequence[Technology], profile: Profile)
         Row(gettext("When"), _when(answers), Page.WHEN),
         Row(gettext("Where"), _where(answers, profile), Page.WHERE),
         Row(gettext("Who or what it is about"), subject, Page.ABOUT),
-        Row(gettext("What else we should know"), _words(sorted(answers.flags), labels.FLAGS), Page.ABOUT),
+        Row(gettext("Does one of these fit?"), _words(sorted(answers.flags), labels.FLAGS), Page.ABOUT),
         Row(gettext("What you want"), _wants(answers), Page.WANTS),
         Row(gettext("Your name"), _who(answers), Page.YOU),
         Row(gettext("Did it happen to you?"), str(labels.STANDINGS[answers.standing]), Page.YOU),

@@ -36,6 +36,9 @@ BAD = {
     "an unknown standing": ("you", {"mode": "anonymous", "standing": "sitting"}),
     "a name in an anonymous complaint": ("you", {"mode": "anonymous", "standing": "affected", "name": "Ann"}),
     "nobody in a named one": ("you", {"mode": "named", "standing": "affected"}),
+    "a technology and not knowing it": ("technology", {"technologies": ["fixed-cameras", "not-known"]}),
+    "words for a phone number": ("you", {"mode": "named", "standing": "affected", "phone": "call me"}),
+    "a phone number without its end": ("you", {"mode": "named", "standing": "affected", "phone": "314 555"}),
     "an address that is no address": ("you", {"mode": "named", "standing": "affected", "email": "ann at home"}),
 }
 
@@ -48,6 +51,21 @@ def test_a_wrong_answer_is_refused_in_place(resident, page, fields):
     assert f'name="step" value="{page}"' in answer.text
     assert 'class="field-error"' in answer.text
     assert "Please check this page" in resident.text
+
+
+def test_who_ticks_a_technology_and_not_knowing_it_is_asked_which(resident):
+    page = resident.post("wrong", "technology", technologies=["fixed-cameras", "not-known"])
+    assert "Which is right?" in resident.text
+    assert all(f'value="{slug}" checked' in page.text for slug in ("fixed-cameras", "not-known"))
+    assert resident.post("wrong", "technology", technologies=["not-known"]).status_code == 200
+
+
+@pytest.mark.parametrize("phone", ["555-0100", "+1 (314) 555-0100 ext. 4", "call 314.555.0100, evenings", "٣١٤٥٥٥٠١٠٠"])
+def test_a_phone_number_is_taken_however_it_is_written(resident, phone):
+    resident.walk(until="you")
+    answer = resident.post("review", "you", mode="named", standing="affected", phone=phone)
+    assert answer.status_code == 200
+    assert phone in resident.text
 
 
 def test_what_was_typed_stands_there_again(resident):
@@ -75,11 +93,12 @@ def test_what_was_typed_stands_there_again(resident):
 def test_a_text_one_character_too_long_is_kept_and_refused_and_one_that_just_fits_is_taken(resident, page, field, row):
     resident.walk(until=page)
     target, most = PAGES[PAGES.index(page) + 1], MOST_CHARACTERS[row]
-    over = resident.post(target, page, **{**FILLED[page], field: "ü" * (most + 1)})
+    letter = "٣" if field == "phone" else "ü"
+    over = resident.post(target, page, **{**FILLED[page], field: letter * (most + 1)})
     assert over.status_code == 422
     assert "1 character too long" in resident.text
-    assert "ü" * (most + 1) in over.text
-    assert resident.post(target, page, **{**FILLED[page], field: "ü" * most}).status_code == 200
+    assert letter * (most + 1) in over.text
+    assert resident.post(target, page, **{**FILLED[page], field: letter * most}).status_code == 200
 
 
 def test_a_line_break_counts_as_one_character_however_the_browser_sends_it(resident):

@@ -32,6 +32,23 @@ def test_a_resident_comes_from_the_first_question_to_the_receipt(resident, sessi
     assert count(session, Mailbox) == 1
 
 
+def test_the_first_page_says_who_reads_a_complaint_and_leads_to_more_about_it(resident):
+    assert "go to internal affairs, which is part of the police." in resident.text
+    assert 'href="/privacy">Who reads what you write</a>' in resident.page.text
+
+
+def test_the_review_names_all_that_is_not_locked_and_asks_what_was_asked(resident):
+    resident.walk(until="about")
+    assert "Does one of these fit?" in resident.text
+    resident.walk()
+    assert "<dt>Does one of these fit?</dt>" in resident.page.text
+    assert "the neighborhood, whom it is about and what you ticked there to send it" in resident.text
+
+
+def test_a_local_name_stands_beside_the_technology_without_brackets_in_brackets(resident):
+    assert "Gunshot detection – SoundThinking (ShotSpotter)" in resident.text
+
+
 def test_each_page_says_which_step_it_is(resident):
     for number, (step, target) in enumerate(pairwise(PAGES), start=1):
         assert f"Step {number} of 8" in resident.text

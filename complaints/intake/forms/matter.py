@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from wtforms import ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from complaints.intake import labels
@@ -40,7 +41,8 @@ def technology_name(technology: Technology) -> str:
     if not technology.is_named:
         return str(gettext("I do not know, or it is not on this list"))
     name, local = shown_name(technology), technology.current.local_name
-    return f"{name} ({local})" if local else name
+    # A local name may hold brackets of its own.
+    return f"{name} – {local}" if local else name
 
 
 class TechnologyForm(PageForm):
@@ -60,6 +62,15 @@ class TechnologyForm(PageForm):
             self.technologies.choices = [SelectChoice(slug, slug) for slug in self.technologies.data or ()]
         else:
             self.technologies.choices = technology_choices(listed)
+
+    def validate_technologies(self, field: Any) -> None:
+        """Knowing which it was and not knowing are two answers; only the reader can say which is right."""
+        unnamed = {technology.slug for technology in self.circumstances.technologies or () if not technology.is_named}
+        chosen = set(field.data or ())
+        if chosen & unnamed and chosen - unnamed:
+            raise ValidationError(
+                gettext("You ticked a technology, and also that you do not know it. Which is right? Untick the other.")
+            )
 
     def answers(self) -> dict[str, Any]:
         """The slugs, each once."""

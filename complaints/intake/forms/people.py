@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from complaints.intake import labels
 from complaints.intake.answers import Identity
-from complaints.intake.fields import choices, email_like, long, one, several, short
+from complaints.intake.fields import choices, email_like, long, one, phone_like, several, short
 from complaints.intake.forms.page import PageForm
 from complaints.intake.rules import FilingMode, Flag, Redress, Standing, SubjectKind
 
@@ -63,7 +63,7 @@ class YouForm(PageForm):
     standing = one(_("Did it happen to you?"), _("Choose whether it happened to you."))
     name = short("name", _("Your name"))
     email = short("email", _("E-mail"), "", email_like)
-    phone = short("phone", _("Phone"))
+    phone = short("phone", _("Phone"), "", phone_like)
     address = long("address", _("Postal address"))
 
     def offer(self) -> None:
