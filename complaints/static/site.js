@@ -18,6 +18,8 @@
   if (leave) {
     const go = () => { document.body.hidden = true; window.location.replace(leave.href); };
     leave.addEventListener("click", (event) => { event.preventDefault(); go(); });
+    /* Brought back by the Back button, what was left is asked for anew and not shown from memory. */
+    addEventListener("pageshow", (event) => { if (event.persisted && document.body.hidden) location.reload(); });
     let presses = [];
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") { presses = []; return; }
