@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from complaints.intake.models import Complaint
 from complaints.platform.web.locale import spoken
 
+DESKS = ("internal_affairs", "chief_office", "police_board", "technology_steward")
 PAGES = ("/", "/privacy", "/accessibility")
 
 
@@ -48,6 +52,55 @@ def test_privacy_says_that_civilian_oversight_is_inactive_and_what_a_name_change
     text = visitor.get("/privacy").text
     assert "Civilian oversight of the police is not active in St. Louis since the state-control law of 2025" in text
     assert "formally disciplined on a complaint without a name" in text
+
+
+@pytest.mark.parametrize("path", ["/", "/privacy"])
+def test_who_reads_a_complaint_is_said_before_one_is_written(visitor: FlaskClient, gallery: Flask, path: str) -> None:
+    profile = gallery.extensions["profile"]
+    text = visitor.get(path).text
+    desk = {code: profile.desk(code).names.text("en") for code in DESKS}
+    assert f"About a police employee: {desk['internal_affairs']}. It is part of the police department." in text
+    assert f"About internal affairs itself: {desk['chief_office']}." in text
+    assert f"About the chief of police: {desk['police_board']}. No desk of the department gets it." in text
+    assert f"when you accuse no employee: {desk['technology_steward']}." in text
+    assert "Civilian oversight of the police is not active" in text
+    assert profile.desk("chief_office").names.text("es") in visitor.get(f"/es{path}").text
+
+
+def test_a_profile_without_such_a_rule_promises_no_reader(visitor: FlaskClient, gallery: Flask) -> None:
+    profile = gallery.extensions["profile"]
+    fewer = tuple(rule for rule in profile.rules if rule.id != "about_chief")
+    gallery.extensions["profile"] = replace(profile, rules=fewer)
+    text = visitor.get("/").text
+    assert "About a police employee:" in text
+    assert "About the chief of police:" not in text
+
+
+def test_privacy_lists_everything_that_is_stored_in_the_clear(visitor: FlaskClient) -> None:
+    """Each column of a complaint that is not sealed, in the words that stand for it."""
+    words = {
+        "channel": "by this site, phone, letter", "language": "the language", "mode": "in confidence or without a name",
+        "standing": "whether it happened to you", "about": "what kind of person or office it is about",
+        "incident_on": "the dates", "received_at": "the dates", "neighbourhood": "the neighborhood",
+        "registered_at": "the dates", "is_safety_risk": "somebody may be in danger",
+        "is_possible_crime": "it may be a crime",
+        "is_federal_use": "a federal agency", "withdrawn_at": "whether you withdrew it",
+    }  # fmt: skip
+    technical = {"id", "number", "submission_key", "digest", "is_demonstration"}
+    columns = {column.name for column in Complaint.__table__.columns if not column.name.startswith("sealed_")}
+    assert columns == technical | set(words)
+    text = visitor.get("/privacy").text
+    assert [column for column, said in words.items() if said not in text] == []
+    assert "files you add" not in text
+
+
+def test_privacy_says_that_nothing_here_is_legal_advice(visitor: FlaskClient, gallery: Flask) -> None:
+    assert gallery.extensions["profile"].text("no_legal_advice", "en") in visitor.get("/privacy").text
+
+
+def test_privacy_says_what_the_way_out_cannot_do(visitor: FlaskClient) -> None:
+    text = visitor.get("/privacy").text
+    assert "On a device that others use, close the window afterwards." in text
 
 
 @pytest.mark.parametrize("path", PAGES)
