@@ -1,24 +1,22 @@
-"""The page of one case, and what is done there besides moving it: opening, noting, extending, keeping people off it."""
+"""The page of one case, and what is done there besides moving it: opening, noting and extending."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
-from wtforms.fields import SelectChoice
 
 from complaints.casework import service
 from complaints.casework.blueprint import bp, case_or_404, me, profile, ring
 from complaints.casework.clocks import ExtensionRefusal
-from complaints.casework.forms import NOT_CHOSEN, AnswerForm, ConflictForm, ExtendForm, NoteForm
+from complaints.casework.forms import AnswerForm, ExtendForm, NoteForm
 from complaints.casework.models import Case
-from complaints.casework.opening import NotForYou, may_open_identity, open_parts
+from complaints.casework.opening import NotForYou, may_open, may_open_identity, open_parts
 from complaints.casework.page import load_page
-from complaints.casework.people import CAN_WORK
+from complaints.casework.people import CAN_ACT
 from complaints.casework.rules import Conflict
 from complaints.casework.wording import (
     CLOSURE_REASONS,
@@ -32,7 +30,6 @@ from complaints.casework.wording import (
 )
 from complaints.intake import labels
 from complaints.intake.rules import Redress
-from complaints.platform.accounts.models import Staff
 from complaints.platform.accounts.permissions import Permission
 from complaints.platform.extensions import db
 from complaints.platform.jurisdiction.calendar import local_date
@@ -92,7 +89,7 @@ def show(
     today = local_date(now(), profile().zone)
     person = me()
     content = load_page(db.session, found, person, today, opened or {})
-    locale, default = current_locale(), profile().default_locale
+    seen, locale, default = content.person, current_locale(), profile().default_locale
     reasons = [(reason_text(each, locale, default), _effects(each["effect"])) for each in content.decision.reasons]
     return (
         render_template(
@@ -108,13 +105,14 @@ def show(
             note_form=note or NoteForm(),
             answer_form=answer or AnswerForm(),
             may={
-                "unseal": person.may(Permission.CASE_UNSEAL),
-                "identity": may_open_identity(found, person),
+                "unseal": may_open(seen),
+                "identity": may_open_identity(found, seen),
                 "note": person.may(Permission.CASE_UNSEAL),
+                "write": service.may_write_to_complainant(found, seen),
                 "preserve": person.may(Permission.CASE_WORK) or person.may(Permission.CASE_TRIAGE),
-                "extend": person.may(Permission.CASE_EXTEND) and found.is_open,
+                "extend": person.may(Permission.CASE_EXTEND) and found.is_open and not seen.conflicts,
                 "assign": person.may(Permission.CASE_ASSIGN),
-                "recuse": person.may(Permission.CASE_WORK) and Conflict.RECUSED not in content.person.conflicts,
+                "recuse": person.role in CAN_ACT and Conflict.RECUSED not in seen.conflicts,
             },
         ),
         status,
@@ -199,6 +197,8 @@ def preserved(number: str) -> ResponseReturnValue:
 def extend(number: str) -> ResponseReturnValue:
     """Give completion more days, with a reason."""
     found = case_or_404(number, to_change=request.method == "POST")
+    if service.person_in(db.session, found, me()).conflicts:
+        abort(403)
     form = ExtendForm(request.form)
     status = 200
     if request.method == "POST":
@@ -249,44 +249,3 @@ def _day(text: str | None) -> date:
         return date.fromisoformat(text or "")
     except ValueError:
         return date.min
-
-
-@bp.route("/cases/<number>/conflicts", methods=["GET", "POST"])
-@requires(Permission.CASE_ASSIGN)
-def conflicts(number: str) -> ResponseReturnValue:
-    """Declare that somebody cannot work on the case."""
-    found = case_or_404(number)
-    form = ConflictForm(request.form)
-    people = db.session.scalars(
-        sa.select(Staff).where(Staff.role.in_(CAN_WORK), Staff.is_disabled == sa.false()).order_by(Staff.name)
-    )
-    form.person.choices = [NOT_CHOSEN, *(SelectChoice(str(person.id), person.name) for person in people)]
-    status = 200
-    if request.method == "POST":
-        if form.validate() and _is_chosen(form):
-            _declare(found, int(form.person.data), form.chosen)
-            return redirect(url_for("casework.case", number=found.complaint.number), 303)
-        status = 422
-    return render_template("casework/conflict.html", case=found, form=form), status
-
-
-def _is_chosen(form: ConflictForm) -> bool:
-    for field in (form.person, form.conflict):
-        if not field.data:
-            field.errors = [gettext("Choose one.")]
-    return bool(form.person.data and form.conflict.data)
-
-
-@bp.post("/cases/<number>/recuse")
-@requires(Permission.CASE_WORK)
-def recuse(number: str) -> ResponseReturnValue:
-    """Step back from a case oneself."""
-    found = case_or_404(number)
-    _declare(found, me().id, Conflict.RECUSED)
-    return redirect(url_for("casework.case", number=found.complaint.number), 303)
-
-
-def _declare(found: Case, staff_id: int, conflict: Conflict) -> None:
-    service.declare_conflict(db.session, found, staff_id=staff_id, conflict=conflict, by_id=me().id, now=now())
-    db.session.commit()
-    flash(gettext("The conflict of interest is noted. It stays."), "success")

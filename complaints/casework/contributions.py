@@ -5,13 +5,12 @@ Casework may not import those rooms, so they hand these in when they are loaded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from complaints.casework.models import Case
-from complaints.casework.rules import Move
-from complaints.platform.accounts.models import Staff
+from complaints.casework.rules import Move, Person
 from complaints.platform.store import Db
 from complaints.platform.vault import KeyRing
 
@@ -30,11 +29,13 @@ class Panel:
 
 SealedReader = Callable[[Db, KeyRing, Case], Mapping[str, str]]
 FactProvider = Callable[[Db, Case], bool]
-PanelProvider = Callable[[Db, Case, Staff], Panel]
+ResultsProvider = Callable[[Db, Sequence[Case]], Mapping[int, Any]]
+PanelProvider = Callable[[Db, Case, Person], Panel]
 
 _facts: Final[dict[str, FactProvider]] = {}
 _panels: Final[dict[str, PanelProvider]] = {}
 _pages: Final[dict[Move, str]] = {}
+_results: Final[list[ResultsProvider]] = []
 _readers: Final[dict[str, SealedReader]] = {}
 
 
@@ -58,6 +59,16 @@ def contribute_reader(name: str, reader: SealedReader) -> None:
     _readers[name] = reader
 
 
+def contribute_results(provider: ResultsProvider) -> None:
+    """Say how to find out what came of closed cases, in words, by the id of the case."""
+    _results.append(provider)
+
+
+def results_of(session: Db, cases: Sequence[Case]) -> dict[int, Any]:
+    """What came of those cases, as far as a later room knows."""
+    return {case_id: words for provider in _results for case_id, words in provider(session, cases).items()}
+
+
 def reader_of(name: str) -> SealedReader | None:
     """Who opens the sealed texts called `name`."""
     return _readers.get(name)
@@ -68,7 +79,7 @@ def facts_known(session: Db, case: Case) -> frozenset[str]:
     return frozenset(name for name, provider in _facts.items() if provider(session, case))
 
 
-def panels_of(session: Db, case: Case, viewer: Staff) -> list[Panel]:
+def panels_of(session: Db, case: Case, viewer: Person) -> list[Panel]:
     """Every contributed panel for this case and reader."""
     return [provider(session, case, viewer) for provider in _panels.values()]
 

@@ -218,6 +218,13 @@ class ConflictForm(Form):
         return Conflict(self.conflict.data)
 
 
+def _assignee(text: str) -> Assignee | int | None:
+    """Whose cases: mine, nobody's, or those of the person of that number."""
+    if text in set(Assignee):
+        return Assignee(text)
+    return int(text) if text else None
+
+
 class FilterForm(Form):
     """What the queue is narrowed to."""
 
@@ -244,6 +251,9 @@ class FilterForm(Form):
         ],
         default="",
     )
+    needs = SelectField(
+        _l("Needs"), choices=[ANY, SelectChoice("investigator", _l("Needs a new investigator"))], default=""
+    )
 
     def filters(self) -> Filters:
         """The filters that were understood; a field with an error does not filter."""
@@ -254,5 +264,6 @@ class FilterForm(Form):
             desk=chosen.get("desk", ""),
             technology_id=int(chosen["technology"]) if "technology" in chosen else None,
             urgency=Urgency(chosen["clock"]) if "clock" in chosen else None,
-            assignee=Assignee(chosen["assignee"]) if "assignee" in chosen else None,
+            assignee=_assignee(chosen.get("assignee", "")),
+            needs_investigator="needs" in chosen,
         )

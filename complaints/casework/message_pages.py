@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from complaints.casework.blueprint import bp, case_or_404, me, profile, ring
 from complaints.casework.case_pages import show
 from complaints.casework.forms import AnswerForm
-from complaints.casework.service import told_complainant
+from complaints.casework.service import may_write_to_complainant, person_in, told_complainant
 from complaints.correspondence.service import write_to_complainant
 from complaints.platform.accounts.permissions import Permission
 from complaints.platform.extensions import db
@@ -22,6 +22,8 @@ from complaints.platform.web.clock import now
 def write_message(number: str) -> ResponseReturnValue:
     """Send a message. The same form sent twice is one message."""
     found = case_or_404(number, to_change=True)
+    if not may_write_to_complainant(found, person_in(db.session, found, me())):
+        abort(403)
     form = AnswerForm(request.form)
     if not form.validate():
         return show(found, answer=form, status=422)

@@ -16,7 +16,6 @@ from complaints.casework.blueprint import bp, case_or_404, me, profile, ring
 from complaints.casework.contributions import page_of
 from complaints.casework.forms import FORMS, NOT_CHOSEN, ReassignForm, RemarkForm, StepForm
 from complaints.casework.models import Case
-from complaints.casework.moves import BEING_WORKED_ON
 from complaints.casework.page import last_move
 from complaints.casework.people import Candidate
 from complaints.casework.rules import IllegalMove, Move, Refusal, ReopenGround, obstacles
@@ -38,8 +37,8 @@ def move_form(number: str, step: str) -> ResponseReturnValue:
     other = page_of(wanted)
     if other is not None:
         return redirect(url_for(other, number=found.complaint.number), 303)
-    against = _obstacles(found, wanted)
     form = _form_for(wanted, found)
+    against = _against(found, wanted, form)
     form.version.data = str(found.version)
     if Refusal.NO_PERMISSION in against:
         abort(403)
@@ -79,7 +78,8 @@ def reassign(number: str) -> ResponseReturnValue:
     form = _with_people(ReassignForm(request.form), found)
     if request.method == "GET":
         form.version.data = str(found.version)
-        return _show(found, Move.ASSIGN, form, (), 200)
+        against = _against(found, Move.ASSIGN, form)
+        return _show(found, Move.ASSIGN, form, against, 409 if against else 200)
 
     def make() -> None:
         service.reassign(
@@ -110,9 +110,10 @@ def _try(found: Case, wanted: Move, form: StepForm, make: Callable[[], None]) ->
         db.session.rollback()
         if refused.reason is Refusal.NO_PERMISSION:
             abort(403)
-        form.show(refused.reasons)
         anew, is_late = case_or_404(number), refused.reason is Refusal.WRONG_STATUS
-        against = () if isinstance(form, ReassignForm) and not is_late else _obstacles(anew, wanted)
+        against = _against(anew, wanted, form)
+        if not against:
+            form.show(refused.reasons)
         return _show(anew, wanted, form, against, 409 if is_late else 422)
     except RefusedDesk:
         db.session.rollback()
@@ -127,9 +128,7 @@ def _somebody_was_faster(number: str, wanted: Move, form: StepForm) -> ResponseR
     db.session.rollback()
     found = case_or_404(number)
     form.version.data = str(found.version)
-    is_reassignment = isinstance(form, ReassignForm) and found.status in BEING_WORKED_ON
-    against = () if is_reassignment else _obstacles(found, wanted)
-    return _show(found, wanted, form, against, 409, was_changed=True)
+    return _show(found, wanted, form, _against(found, wanted, form), 409, was_changed=True)
 
 
 def _show(
@@ -167,7 +166,10 @@ def _move_named(text: str) -> Move:
         abort(404)
 
 
-def _obstacles(found: Case, wanted: Move) -> tuple[Refusal, ...]:
+def _against(found: Case, wanted: Move, form: StepForm) -> tuple[Refusal, ...]:
+    """What keeps the person signed in from this step, whatever they fill in."""
+    if isinstance(form, ReassignForm):
+        return service.against_giving_it_away(found, service.person_in(db.session, found, me()))
     involvement = service.involvement_in(db.session, found, service.moves_of(db.session, found))
     facts = service.facts_of_case(db.session, found, involvement)
     return obstacles(wanted, facts, involvement.person(me()))

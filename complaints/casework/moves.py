@@ -27,11 +27,11 @@ from complaints.casework.rules import (
     ReopenGround,
     Status,
     decide,
+    obstacles,
 )
 from complaints.correspondence.models import NoticeKind
 from complaints.correspondence.service import notify
 from complaints.platform.accounts.models import Staff
-from complaints.platform.accounts.permissions import Permission
 from complaints.platform.audit import Actor, record
 from complaints.platform.jurisdiction.calendar import local_date
 from complaints.platform.jurisdiction.profile import Profile
@@ -270,12 +270,18 @@ def reassign(
 BEING_WORKED_ON = frozenset({Status.ASSIGNED, Status.INVESTIGATING, Status.ON_HOLD})
 
 
-def _against_reassignment(case: Case, found: Involvement, by: Staff, given: Given) -> Iterable[Refusal]:
-    """The same that would stop the assignment, as if the case stood at triage."""
+def against_giving_it_away(case: Case, by: Person) -> tuple[Refusal, ...]:
+    """What keeps this person from giving the case to somebody else, whomever they name."""
     if case.status not in BEING_WORKED_ON:
         return (Refusal.WRONG_STATUS,)
-    if Permission.CASE_ASSIGN not in found.person(by).permissions:
-        return (Refusal.NO_PERMISSION,)
+    return obstacles(Move.ASSIGN, CaseFacts(Status.TRIAGE), by)
+
+
+def _against_reassignment(case: Case, found: Involvement, by: Staff, given: Given) -> Iterable[Refusal]:
+    """The same that would stop the assignment, as if the case stood at triage."""
+    against = against_giving_it_away(case, found.person(by))
+    if against:
+        return against
     try:
         decide(Move.ASSIGN, CaseFacts(Status.TRIAGE), found.person(by), given)
     except IllegalMove as refused:

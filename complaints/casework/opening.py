@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from complaints.casework.contributions import reader_of
 from complaints.casework.models import Case, CaseMove, Clock, ClockChange, Note
+from complaints.casework.people import person_in
+from complaints.casework.rules import Person
 from complaints.correspondence.service import read_as_staff
 from complaints.intake.models import Complaint
 from complaints.platform.accounts.models import Staff
@@ -30,10 +32,17 @@ class NotForYou(Exception):
     """This person may not open that part of this case."""
 
 
-def may_open_identity(case: Case, staff: Staff) -> bool:
+def may_open(person: Person) -> bool:
+    """What is sealed is opened by who works on cases, and by nobody whom a conflict keeps off this one."""
+    return Permission.CASE_UNSEAL in person.permissions and not person.conflicts
+
+
+def may_open_identity(case: Case, person: Person) -> bool:
     """Who complains is opened by triage and by who investigates this very case: nobody else needs it."""
-    return staff.may(Permission.IDENTITY_UNSEAL) and (
-        staff.may(Permission.CASE_TRIAGE) or case.investigator_id == staff.id
+    return (
+        may_open(person)
+        and Permission.IDENTITY_UNSEAL in person.permissions
+        and (Permission.CASE_TRIAGE in person.permissions or case.investigator_id == person.staff_id)
     )
 
 
@@ -42,16 +51,14 @@ def open_parts(
 ) -> dict[str, Any]:
     """Open the named parts, each with its event in the log. The caller commits before it shows anything.
 
-    Raises NotForYou for an identity that is not theirs to open, LookupError for a part that does not exist.
+    Raises NotForYou for what is not theirs to open, LookupError for a part that does not exist.
     """
-    actor = Actor.staff(by.id)
-    return {part: _open(session, ring, case, part, by, actor, now) for part in dict.fromkeys(parts)}
+    actor, person = Actor.staff(by.id), person_in(session, case, by)
+    return {part: _open(session, ring, case, part, person, actor, now) for part in dict.fromkeys(parts)}
 
 
-def _open(session: Db, ring: KeyRing, case: Case, part: str, by: Staff, actor: Actor, now: datetime) -> Any:
-    if not by.may(Permission.CASE_UNSEAL):
-        raise NotForYou
-    if part == IDENTITY and not may_open_identity(case, by):
+def _open(session: Db, ring: KeyRing, case: Case, part: str, by: Person, actor: Actor, now: datetime) -> Any:
+    if not may_open(by) or (part == IDENTITY and not may_open_identity(case, by)):
         raise NotForYou
     if part in (STATEMENT, IDENTITY):
         return _of_complaint(session, ring, case, part, actor, now)

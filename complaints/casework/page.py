@@ -8,20 +8,25 @@ from datetime import date, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from sqlalchemy.orm import joinedload
 
 from complaints.casework.clocks import URGENCY
 from complaints.casework.contributions import Panel, page_of, panels_of
 from complaints.casework.models import Case, CaseMove, Clock, ClockChange, Note
-from complaints.casework.moves import BEING_WORKED_ON, facts_of_case
-from complaints.casework.people import involvement_in
+from complaints.casework.moves import BEING_WORKED_ON, against_giving_it_away, facts_of_case
+from complaints.casework.people import Declaration, Involvement, involvement_in
 from complaints.casework.queue import Mention, mentions_of
 from complaints.casework.rules import MOVES, Move, Person, Refusal, Status, obstacles
 from complaints.casework.sight import Viewer, seen_by
-from complaints.casework.wording import sentence_of, sentence_of_change, sentence_of_notice
+from complaints.casework.wording import (
+    sentence_of,
+    sentence_of_change,
+    sentence_of_declaration,
+    sentence_of_notice,
+)
 from complaints.correspondence.models import Direction, Message, Notice
-from complaints.correspondence.service import messages_of, notices_of
+from complaints.correspondence.service import notices_of
 from complaints.intake.models import Complaint
 from complaints.platform.accounts.models import Staff
 from complaints.platform.store import Db
@@ -59,6 +64,14 @@ class ClockShown:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageShown:
+    """A message, sealed, and the name of the member of staff who wrote it."""
+
+    message: Message
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """The page's content. `opened` holds what this request opened: nothing of it is kept."""
 
@@ -68,13 +81,15 @@ class CasePage:
     duplicates: Sequence[tuple[str, datetime]]
     clocks: Sequence[ClockShown]
     events: Sequence[dict[str, Any]]
-    messages: Sequence[Message]
+    messages: Sequence[MessageShown]
+    conversation: Sequence[Mapping[str, Any]] = field(repr=False)
     offers: Sequence[Offer]
     panels: Sequence[Panel]
     person: Person
     notes: Sequence[Note]
     has_reasons: bool
     can_reassign: bool
+    needs_investigator: bool
     opened: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -93,7 +108,7 @@ def load_page(session: Db, case: Case, viewer: Staff, today: date, opened: Mappi
     moves = _moves(session, case)
     notes = _notes(session, case)
     clocks = _clocks(session, case)
-    messages = messages_of(session, case.complaint_id)
+    messages = _messages(session, case)
     notices = notices_of(session, case.complaint_id)
     involvement = involvement_in(session, case, moves)
     person = involvement.person(viewer)
@@ -104,23 +119,35 @@ def load_page(session: Db, case: Case, viewer: Staff, today: date, opened: Mappi
         decision=decision_in_force(session, case.complaint_id),
         duplicates=_duplicates(session, case, Viewer.of(viewer)),
         clocks=[ClockShown(clock, _days_left(clock, case, today)) for clock in clocks],
-        events=_events(case, moves, notes, clocks, messages, notices, opened),
+        events=sorted(
+            [
+                *_events(case, moves, notes, clocks, notices, opened),
+                *_declared(involvement.declarations),
+                *_correspondence(messages),
+            ],
+            key=lambda event: event["at"],
+        )[::-1],
         messages=messages,
+        conversation=_conversation(opened, messages),
         offers=[
             Offer(step, obstacles(step, facts, person), step not in FORMLESS, page_of(step))
             for step in FIRST_STEPS[case.status]
         ],
-        panels=panels_of(session, case, viewer),
+        panels=panels_of(session, case, person),
         person=person,
         notes=notes,
         has_reasons=bool(notes) or any(each.sealed_reason for each in moves),
-        can_reassign=case.status in BEING_WORKED_ON and not obstacles(Move.ASSIGN, _as_if_at_triage(facts), person),
+        can_reassign=not against_giving_it_away(case, person),
+        needs_investigator=_needs_investigator(case, involvement),
         opened=opened,
     )
 
 
-def _as_if_at_triage(facts: Any) -> Any:
-    return type(facts)(Status.TRIAGE, facts.investigator_id, facts.investigator_ids)
+def _needs_investigator(case: Case, involvement: Involvement) -> bool:
+    """Whether who has the case may no longer work on it."""
+    if case.investigator is None or case.status not in BEING_WORKED_ON:
+        return False
+    return bool(involvement.conflicts_of(case.investigator))
 
 
 def _moves(session: Db, case: Case) -> list[CaseMove]:
@@ -173,11 +200,10 @@ def _events(
     moves: Iterable[CaseMove],
     notes: Iterable[Note],
     clocks: Iterable[Clock],
-    messages: Sequence[Message],
     notices: Iterable[Notice],
     opened: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
-    """What happened, newest first, a sentence each; sealed words stand there only when they were opened."""
+    """What happened, a sentence each; sealed words stand there only when they were opened."""
     reasons: Mapping[str, str] = opened.get("reasons", {})
     events = [_event(case.complaint.received_at, gettext("The complaint was received."))]
     if case.complaint.withdrawn_at is not None:
@@ -189,8 +215,7 @@ def _events(
         for change in clock.changes:
             words = sentence_of_change(change, str(CLOCKS[clock.kind]), day(change.earlier_due_on), day(change.due_on))
             events.append(_event(change.at, words, "decision", reasons.get(change.seal_id, "")))
-    events += _correspondence(messages)
-    return sorted(events, key=lambda event: event["at"])[::-1]
+    return events
 
 
 def _event(at: datetime, text: str, kind: str = "", detail: str = "") -> dict[str, Any]:
@@ -201,19 +226,35 @@ def _noted(note: Note) -> str:
     return str(gettext("%(who)s wrote a note.", who=note.by.name))
 
 
-def _correspondence(messages: Sequence[Message]) -> list[dict[str, Any]]:
-    """Messages as counts, one line each way: what they say is read beside."""
-    theirs = [m for m in messages if m.direction is Direction.FROM_COMPLAINANT]
-    ours = [m for m in messages if m.direction is Direction.TO_COMPLAINANT]
-    events = []
-    if theirs:
-        said = ngettext(
-            "%(num)s message came from the complainant.", "%(num)s messages came from the complainant.", len(theirs)
-        )
-        events.append(_event(theirs[-1].sent_at, said, "message"))
-    if ours:
-        said = ngettext(
-            "%(num)s message went to the complainant.", "%(num)s messages went to the complainant.", len(ours)
-        )
-        events.append(_event(ours[-1].sent_at, said, "message"))
-    return events
+def _declared(declarations: Iterable[Declaration]) -> list[dict[str, Any]]:
+    return [_event(each.at, sentence_of_declaration(each), "warning") for each in declarations]
+
+
+def _correspondence(messages: Iterable[MessageShown]) -> list[dict[str, Any]]:
+    """A line a message: what they say is read beside."""
+    return [_event(shown.message.sent_at, _written(shown), "message") for shown in messages]
+
+
+def _written(shown: MessageShown) -> str:
+    if shown.message.direction is Direction.FROM_COMPLAINANT:
+        return str(gettext("The complainant wrote."))
+    return str(gettext("%(who)s wrote to the complainant.", who=shown.author))
+
+
+def _messages(session: Db, case: Case) -> list[MessageShown]:
+    """All messages, oldest first, as `messages_of` has them, with the name of who wrote them."""
+    query = (
+        sa.select(Message, Staff.name)
+        .outerjoin(Staff, Staff.id == Message.author_id)
+        .where(Message.complaint_id == case.complaint_id)
+        .order_by(Message.sent_at, Message.id)
+    )
+    return [MessageShown(message, name or "") for message, name in session.execute(query)]
+
+
+def _conversation(opened: Mapping[str, Any], messages: Sequence[MessageShown]) -> list[dict[str, Any]]:
+    """The messages that were opened, each of ours with the name of its author."""
+    return [
+        {"at": read.at, "body": read.body, "from_us": read.from_us, "who": shown.author}
+        for read, shown in zip(opened.get("messages", ()), messages, strict=False)
+    ]

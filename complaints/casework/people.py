@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -20,6 +21,26 @@ from complaints.platform.accounts.permissions import ALLOWED, Permission, Role
 from complaints.platform.store import Db
 
 CAN_WORK = tuple(role for role in Role if Permission.CASE_WORK in ALLOWED[role])
+_ACTS = frozenset({Permission.CASE_WORK, Permission.CASE_TRIAGE, Permission.CASE_ASSIGN, Permission.CASE_APPROVE})
+CAN_ACT = tuple(role for role in Role if not _ACTS.isdisjoint(ALLOWED[role]))
+"""Everybody whom a conflict can keep off a case."""
+_WRITES = frozenset({Permission.CASE_TRIAGE, Permission.CASE_APPROVE})
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """That a conflict was declared: of whom, when, and whether they did it themselves. Which one is not told."""
+
+    name: str
+    at: datetime
+    is_own: bool
+
+
+def may_write_to_complainant(case: Case, person: Person) -> bool:
+    """The complainant hears from who investigates the case, from triage and from the command: nobody else."""
+    if person.conflicts:
+        return False
+    return person.staff_id == case.investigator_id or not _WRITES.isdisjoint(person.permissions)
 
 
 @dataclass(slots=True)
@@ -28,6 +49,7 @@ class Involvement:
 
     about_unit: str
     declared: dict[int, set[Conflict]] = field(default_factory=lambda: defaultdict(set))
+    declarations: list[Declaration] = field(default_factory=list)
     investigated: set[int] = field(default_factory=set)
     closed: set[int] = field(default_factory=set)
     before_appeal: set[int] = field(default_factory=set)
@@ -53,17 +75,38 @@ def involvement_in(session: Db, case: Case, moves: Iterable[CaseMove]) -> Involv
     _read_moves(found, moves)
     if case.investigator_id is not None:
         found.investigated.add(case.investigator_id)
-    declared = sa.select(
-        ConflictOfInterest.staff_id, sa.cast(ConflictOfInterest.conflict, sa.String).label("conflict")
-    ).where(ConflictOfInterest.case_id == case.id)
+    declared = (
+        sa.select(
+            ConflictOfInterest.staff_id,
+            sa.cast(ConflictOfInterest.conflict, sa.String).label("conflict"),
+            ConflictOfInterest.at,
+            ConflictOfInterest.by_id,
+            Staff.name,
+        )
+        .join(Staff, Staff.id == ConflictOfInterest.staff_id)
+        .where(ConflictOfInterest.case_id == case.id)
+    )
     operates = (
-        sa.select(TechnologyOperator.staff_id, sa.literal(Conflict.OPERATES_TECHNOLOGY.value).label("conflict"))
+        sa.select(
+            TechnologyOperator.staff_id,
+            sa.literal(Conflict.OPERATES_TECHNOLOGY.value).label("conflict"),
+            sa.null(),
+            sa.null(),
+            sa.literal(""),
+        )
         .join(ComplaintTechnology, ComplaintTechnology.technology_id == TechnologyOperator.technology_id)
         .where(ComplaintTechnology.complaint_id == case.complaint_id)
     )
-    for staff_id, conflict in session.execute(sa.union_all(declared, operates)):
+    for staff_id, conflict, at, by_id, name in session.execute(sa.union_all(declared, operates)):
         found.declared[staff_id].add(Conflict(conflict))
+        if at is not None:
+            found.declarations.append(Declaration(name, at, by_id == staff_id))
     return found
+
+
+def person_in(session: Db, case: Case, staff: Staff) -> Person:
+    """A member of staff as the rules see them in this case: two statements."""
+    return involvement_in(session, case, moves_of(session, case)).person(staff)
 
 
 def _read_moves(found: Involvement, moves: Iterable[CaseMove]) -> None:

@@ -6,20 +6,23 @@ Pages continue from the last row seen (`next_due_on`, `id`): the hundredth costs
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
-from complaints.casework.models import Case
+from complaints.casework.models import Case, ConflictOfInterest, TechnologyOperator
+from complaints.casework.moves import BEING_WORKED_ON
 from complaints.casework.rules import Status
 from complaints.casework.sight import Viewer, seen_by
 from complaints.intake.models import Allegation, Complaint, ComplaintTechnology
 from complaints.intake.rules import AllegationKind
+from complaints.platform.accounts.models import Staff
 from complaints.platform.store import Db
+from complaints.platform.web.addresses import MOST
 from complaints.registry.models import Technology, TechnologyVersion
 from complaints.routing.rules import Track
 
@@ -50,28 +53,40 @@ class Filters:
     desk: str = ""
     technology_id: int | None = None
     urgency: Urgency | None = None
-    assignee: Assignee | None = None
+    assignee: Assignee | int | None = None
+    needs_investigator: bool = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the list is of closed cases, which go by when they were closed."""
+        return self.status is Status.CLOSED
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place between two rows; `is_before` when the page ends there instead of beginning."""
+    """A place between two rows: a due date, or for closed cases a time. `is_before` when the page ends there."""
 
-    due_on: date
+    place: date | datetime
     id: int
     is_before: bool = False
 
     def __str__(self) -> str:
-        return f"{self.due_on.isoformat()}.{self.id}"
+        return f"{self.place.isoformat()}.{self.id}"
 
     @classmethod
     def read(cls, text: str, *, is_before: bool = False) -> Cursor | None:
         """The cursor in an address; None for anything that is not one."""
-        day, _, number = text.partition(".")
+        place, _, number = text.rpartition(".")
         try:
-            return cls(date.fromisoformat(day), int(number), is_before)
+            found = cls(datetime.fromisoformat(place) if "T" in place else date.fromisoformat(place), int(number))
         except ValueError:
             return None
+        is_naive = isinstance(found.place, datetime) and found.place.tzinfo is None
+        return replace(found, is_before=is_before) if 0 <= found.id <= MOST and not is_naive else None
+
+    def fits(self, filters: Filters) -> bool:
+        """Whether it is a place of this list."""
+        return isinstance(self.place, datetime) is filters.is_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +111,35 @@ class Page:
 def page_of_cases(
     session: Db, viewer: Viewer, filters: Filters, today: date, cursor: Cursor | None = None, size: int = PAGE
 ) -> Page:
-    """One page of the list, the most urgent first: two statements."""
+    """One page of the list, the most urgent first, closed cases the newest first: two statements."""
+    if cursor is not None and not cursor.fits(filters):
+        cursor = None
+    column = Case.closed_at if filters.is_closed else Case.next_due_on
     backwards = cursor is not None and cursor.is_before
     query = _narrowed(_listing(viewer), viewer, filters, today)
-    place = sa.tuple_(Case.next_due_on, Case.id)
+    place, descends = sa.tuple_(column, Case.id), backwards is not filters.is_closed
     if cursor is not None:
-        here = sa.tuple_(sa.literal(cursor.due_on, sa.Date), sa.literal(cursor.id, sa.Integer))
-        query = query.where(place < here if backwards else place > here)
-    order = (Case.next_due_on.desc(), Case.id.desc()) if backwards else (Case.next_due_on, Case.id)
+        here = sa.tuple_(sa.literal(cursor.place, column.type), sa.literal(cursor.id, sa.Integer))
+        query = query.where(place < here if descends else place > here)
+    order = (column.desc(), Case.id.desc()) if descends else (column, Case.id)
     found = list(session.scalars(query.order_by(*order).limit(size + 1)))
     there_is_more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
     if not found:
         return Page([])
-    first = Cursor(found[0].next_due_on, found[0].id, is_before=True)
-    last = Cursor(found[-1].next_due_on, found[-1].id)
+    first, last = _cursor_at(found[0], filters, is_before=True), _cursor_at(found[-1], filters)
     return Page(
         found,
         mentions_of(session, [case.complaint_id for case in found]),
         newer=first if (there_is_more if backwards else cursor is not None) else None,
         older=last if backwards or there_is_more else None,
     )
+
+
+def _cursor_at(case: Case, filters: Filters, *, is_before: bool = False) -> Cursor:
+    place = case.closed_at if filters.is_closed and case.closed_at is not None else case.next_due_on
+    return Cursor(place, case.id, is_before)
 
 
 def _listing(viewer: Viewer) -> sa.Select[Case]:
@@ -152,7 +174,26 @@ def _narrowed(query: sa.Select[Case], viewer: Viewer, filters: Filters, today: d
         query = query.where(Case.investigator_id == viewer.staff_id)
     elif filters.assignee is Assignee.NOBODY:
         query = query.where(Case.investigator_id.is_(None))
+    elif filters.assignee is not None:
+        query = query.where(Case.investigator_id == filters.assignee)
+    if filters.needs_investigator:
+        query = query.where(_needs_investigator())
     return query
+
+
+def _needs_investigator() -> sa.ColumnElement[bool]:
+    """Cases being worked on by somebody whom a conflict keeps off them; the page of one says so from the same facts."""
+    declared = sa.exists().where(
+        ConflictOfInterest.case_id == Case.id, ConflictOfInterest.staff_id == Case.investigator_id
+    )
+    operates = sa.exists().where(
+        ComplaintTechnology.complaint_id == Case.complaint_id,
+        ComplaintTechnology.technology_id == TechnologyOperator.technology_id,
+        TechnologyOperator.staff_id == Case.investigator_id,
+    )
+    serves = sa.exists().where(Staff.id == Case.investigator_id, Staff.unit == Case.about_unit, Case.about_unit != "")
+    working = Case.status.in_(BEING_WORKED_ON)
+    return sa.and_(working, sa.or_(declared.correlate(Case), operates.correlate(Case), serves.correlate(Case)))
 
 
 def mentions_of(session: Db, complaint_ids: Sequence[int]) -> dict[int, list[Mention]]:

@@ -183,7 +183,6 @@ def _named_person_can_investigate(_case: CaseFacts, _actor: Person, given: Given
 
 
 CHECKS_OF_THE_CASE: Final[Mapping[str, Check]] = {
-    "no_conflict_of_interest": lambda case, actor, given: _conflicts_of(actor),
     "actor_is_the_investigator": lambda case, actor, given: _unless(
         actor.staff_id == case.investigator_id, Refusal.NOT_THE_INVESTIGATOR
     ),
@@ -233,9 +232,7 @@ MOVES: Final[Mapping[tuple[Status, Move], Needs]] = {
     (_S.TRIAGE, _M.CLOSE_AT_TRIAGE): Needs(
         _S.CLOSED, _P.CASE_TRIAGE, ("track_is_chosen", "closure_reason_is_chosen", "reason_is_written")
     ),
-    (_S.ASSIGNED, _M.BEGIN): Needs(
-        _S.INVESTIGATING, _P.CASE_WORK, ("actor_is_the_investigator", "no_conflict_of_interest")
-    ),
+    (_S.ASSIGNED, _M.BEGIN): Needs(_S.INVESTIGATING, _P.CASE_WORK, ("actor_is_the_investigator",)),
     (_S.ON_HOLD, _M.RESUME): Needs(_S.INVESTIGATING, _P.CASE_WORK, ("actor_is_the_investigator",)),
     (_S.INVESTIGATING, _M.SEND_TO_REVIEW): Needs(
         _S.IN_REVIEW, _P.CASE_DECIDE, ("actor_is_the_investigator", "all_allegations_have_findings")
@@ -246,7 +243,7 @@ MOVES: Final[Mapping[tuple[Status, Move], Needs]] = {
     (_S.IN_REVIEW, _M.APPROVE): Needs(
         _S.CLOSED,
         _P.CASE_APPROVE,
-        ("approver_is_not_the_investigator", "no_conflict_of_interest", "all_allegations_have_findings"),
+        ("approver_is_not_the_investigator", "all_allegations_have_findings"),
     ),
     (_S.IN_REVIEW, _M.RETURN): Needs(
         _S.INVESTIGATING, _P.CASE_APPROVE, ("approver_is_not_the_investigator", "reason_is_written")
@@ -261,8 +258,8 @@ MOVES: Final[Mapping[tuple[Status, Move], Needs]] = {
 }
 """The table of domain.md, whole, the usual step of each status first. What is not here cannot happen.
 
-"No conflict of interest" is asked when somebody is named, when they begin, and of who approves: a conflict can come to
-light in between.
+"No conflict of interest" is asked of everybody who makes a move, and of whoever is named: a conflict can come to light
+at any time.
 """
 
 
@@ -273,7 +270,7 @@ def obstacles(move: Move, case: CaseFacts, actor: Person) -> tuple[Refusal, ...]
         return (Refusal.WRONG_STATUS,)
     if needs.permission not in actor.permissions:
         return (Refusal.NO_PERMISSION,)
-    return _refusals(needs, CHECKS_OF_THE_CASE, case, actor, Given())
+    return _conflicts_of(actor) + _refusals(needs, CHECKS_OF_THE_CASE, case, actor, Given())
 
 
 def decide(move: Move, case: CaseFacts, actor: Person, given: Given) -> Status:

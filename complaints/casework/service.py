@@ -9,8 +9,8 @@ from complaints.casework.clocks import (
     preserved,
     told_complainant,
 )
-from complaints.casework.moves import CaseWasChanged, Wish, facts_of_case, move, reassign
-from complaints.casework.people import candidates, involvement_in, moves_of
+from complaints.casework.moves import CaseWasChanged, Wish, against_giving_it_away, facts_of_case, move, reassign
+from complaints.casework.people import candidates, involvement_in, may_write_to_complainant, moves_of, person_in
 from complaints.casework.sight import Viewer, may_see
 from complaints.casework.story import tell
 
@@ -22,6 +22,7 @@ __all__ = [
     "RefusedExtension",
     "Viewer",
     "Wish",
+    "against_giving_it_away",
     "candidates",
     "days_to_extend",
     "declare_conflict",
@@ -30,10 +31,12 @@ __all__ = [
     "find_case",
     "involvement_in",
     "may_see",
+    "may_write_to_complainant",
     "move",
     "moves_of",
     "note",
     "open_case",
+    "person_in",
     "preserved",
     "reassign",
     "tell",

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import sqlalchemy as sa
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext, pgettext
 from wtforms.fields import SelectChoice
 
-from complaints.casework import case_pages, message_pages, move_pages
+from complaints.casework import case_pages, conflict_pages, message_pages, move_pages
 from complaints.casework.blueprint import bp, me, profile
+from complaints.casework.contributions import results_of
 from complaints.casework.forms import ANY, FilterForm
 from complaints.casework.models import Case
+from complaints.casework.people import CAN_WORK
 from complaints.casework.queue import Assignee, Cursor, Filters, Page, Urgency, exists_for, page_of_cases
 from complaints.casework.rules import Status
 from complaints.casework.sight import Viewer
-from complaints.casework.wording import STATUS_TAGS, STATUSES
+from complaints.casework.wording import CLOSURE_REASONS, STATUS_TAGS, STATUSES, words_of_bad_number
 from complaints.intake.labels import KINDS
 from complaints.intake.number import BadNumber, parse
+from complaints.platform.accounts.models import Staff
 from complaints.platform.accounts.permissions import Permission
 from complaints.platform.extensions import db
 from complaints.platform.jurisdiction.calendar import local_date
@@ -30,7 +35,7 @@ from complaints.registry.service import listed
 from complaints.registry.words import shown_name, translated_name
 from complaints.routing.wording import CLOCKS, TRACKS
 
-PAGES = (case_pages, message_pages, move_pages)
+PAGES = (case_pages, conflict_pages, message_pages, move_pages)
 """Importing them has hung their views on `bp`."""
 NAV = (
     NavItem(lazy_gettext("Queue"), "casework.queue", Permission.CASE_READ, 10),
@@ -52,7 +57,7 @@ def queue() -> ResponseReturnValue:
                 return redirect(url_for("casework.case", number=number), 303)
             form.q.errors = [gettext("There is no case with this number, or it is not open to you.")]
         except BadNumber:
-            form.q.errors = [gettext("One character of this number is wrong. Please compare it with your note.")]
+            form.q.errors = [words_of_bad_number(form.q.data)]
             is_fine = False
     today = local_date(now(), profile().zone)
     filters = form.filters()
@@ -67,6 +72,7 @@ def queue() -> ResponseReturnValue:
             is_narrowed=filters != Filters(),
             is_open=not any(is_here for _, _, is_here in tabs) or not is_fine,
             sees_all=viewer.sees_all_desks,
+            is_closed=filters.is_closed,
             **_rows_and_ways(page, "casework.queue", chosen),
         ),
         200 if is_fine else 422,
@@ -95,6 +101,8 @@ def _filter_form() -> FilterForm:
     form = FilterForm(request.args)
     locale = current_locale()
     form.desk.choices = [ANY, *(SelectChoice(desk.code, desk.names.text(locale)) for desk in profile().desks)]
+    people = db.session.scalars(sa.select(Staff).where(Staff.role.in_(CAN_WORK)).order_by(Staff.name))
+    form.assignee.choices = [*form.assignee.choices, *(SelectChoice(str(each.id), each.name) for each in people)]
     technologies = listed(db.session, include_retired=True)
     form.technology.choices = [ANY, *(SelectChoice(str(each.id), shown_name(each)) for each in technologies)]
     return form
@@ -114,6 +122,7 @@ def _tabs(filters: Filters) -> list[tuple[str, str, bool]]:
         (pgettext("complaints", "New"), {"status": Status.RECEIVED.value}, Filters(status=Status.RECEIVED)),
         (gettext("In triage"), {"status": Status.TRIAGE.value}, Filters(status=Status.TRIAGE)),
         (gettext("In review"), {"status": Status.IN_REVIEW.value}, Filters(status=Status.IN_REVIEW)),
+        (gettext("Needs a new investigator"), {"needs": "investigator"}, Filters(needs_investigator=True)),
         (gettext("Late"), {"clock": Urgency.LATE.value}, Filters(urgency=Urgency.LATE)),
         (pgettext("complaints", "Closed"), {"status": Status.CLOSED.value}, Filters(status=Status.CLOSED)),
     ]
@@ -125,11 +134,19 @@ def _address(endpoint: str, **query: Any) -> str:
 
 
 def _rows_and_ways(page: Page, endpoint: str, chosen: dict[str, str]) -> dict[str, Any]:
+    closed = [case for case in page.cases if not case.is_open]
+    results = results_of(db.session, closed) if closed else {}
     return {
-        "rows": [_row(case, page) for case in page.cases],
+        "rows": [_row(case, page) | {"result": _result(case, results)} for case in page.cases],
         "newer_url": _address(endpoint, **chosen, before=str(page.newer)) if page.newer else "",
         "older_url": _address(endpoint, **chosen, after=str(page.older)) if page.older else "",
     }
+
+
+def _result(case: Case, results: Mapping[int, Any]) -> str:
+    """What came of a closed case: why it was closed without a finding, or what was found."""
+    words = CLOSURE_REASONS[case.closure_reason] if case.closure_reason is not None else results.get(case.id, "")
+    return str(words)
 
 
 def _row(case: Case, page: Page) -> dict[str, Any]:
@@ -148,6 +165,7 @@ def _row(case: Case, page: Page) -> dict[str, Any]:
         "status": str(STATUSES[case.status]),
         "status_kind": STATUS_TAGS[case.status],
         "clock": clock,
+        "closed_at": case.closed_at,
         "assignee": case.investigator.name if case.investigator else None,
         "urgent": case.is_urgent,
         "restricted": case.is_restricted,

@@ -8,6 +8,7 @@ from typing import Final
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from complaints.casework.models import CaseMove, ClockChange, ClockChangeReason
+from complaints.casework.people import Declaration
 from complaints.casework.rules import (
     ClosureReason,
     Conflict,
@@ -21,6 +22,7 @@ from complaints.casework.rules import (
 from complaints.correspondence.models import NoticeKind
 from complaints.platform.accounts.models import Staff
 
+NUMBER_LENGTH: Final = 9
 STATUSES: Final[Mapping[Status, LazyString]] = {
     Status.RECEIVED: lazy_gettext("Received"),
     Status.TRIAGE: lazy_gettext("In triage"),
@@ -115,6 +117,13 @@ CHANGES: Final[Mapping[ClockChangeReason, LazyString]] = {
 }
 
 
+def words_of_bad_number(typed: str) -> str:
+    """What is wrong with a complaint number that cannot be one: one character, or all of it."""
+    if sum(character.isalnum() for character in typed) == NUMBER_LENGTH:
+        return str(gettext("One character of this number is wrong. Please compare it with your note."))
+    return str(gettext("This is not a complaint number. A number has nine characters, like 7K2M-94QX-3."))
+
+
 def name_of(staff: Staff | None) -> str:
     """Who it was, by name; "the system" for nobody."""
     return staff.name if staff is not None else str(gettext("The system"))
@@ -162,6 +171,13 @@ def _later_sentence(made: CaseMove, words: dict[str, str]) -> str:
             why = GROUNDS[ReopenGround(made.detail)]
             said = gettext("%(who)s reopened it (%(why)s) and gave it to %(whom)s.", **words, why=why)
     return str(said)
+
+
+def sentence_of_declaration(declared: Declaration) -> str:
+    """That somebody is kept off the case; what stands between them and it is not told here."""
+    if declared.is_own:
+        return str(gettext("%(who)s stepped back from this case.", who=declared.name))
+    return str(gettext("A conflict of interest was declared for %(whom)s.", whom=declared.name))
 
 
 def sentence_of_change(change: ClockChange, clock: str, earlier: str, later: str) -> str:

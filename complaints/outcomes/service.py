@@ -18,7 +18,7 @@ from complaints.correspondence.service import write_to_complainant
 from complaints.intake.models import Allegation
 from complaints.intake.rules import AllegationKind
 from complaints.outcomes.models import Finding, Outcome
-from complaints.outcomes.rules import FindingKind, OutcomeKind, check_finding, check_outcomes
+from complaints.outcomes.rules import FindingKind, OutcomeKind, check_finding, check_outcomes, summary
 from complaints.platform.accounts.models import Staff
 from complaints.platform.audit import Actor, record
 from complaints.platform.jurisdiction.profile import Profile
@@ -71,6 +71,22 @@ def findings_on(session: Db, case: Case) -> list[Decided]:
         versions = finding.version if finding is not None else 0
         found[allegation_id] = Decided(allegation_id, kind, technology, finding, name or "", versions)
     return list(found.values())
+
+
+def summaries_of(session: Db, cases: Collection[Case]) -> dict[int, FindingKind]:
+    """The finding that stands for each case, by its id, where anything was found: one statement."""
+    query = (
+        sa.select(Case.id, Allegation.id, Finding.finding)
+        .join(Allegation, Allegation.complaint_id == Case.complaint_id)
+        .join(Finding, Finding.allegation_id == Allegation.id)
+        .where(Case.id.in_([case.id for case in cases]))
+        .order_by(Finding.version)
+    )
+    in_force: dict[int, dict[int, FindingKind]] = {}
+    for case_id, allegation_id, kind in session.execute(query):
+        in_force.setdefault(case_id, {})[allegation_id] = kind
+    found = {case_id: summary(kinds.values()) for case_id, kinds in in_force.items()}
+    return {case_id: kind for case_id, kind in found.items() if kind is not None}
 
 
 def _all_have_findings(session: Db, case: Case) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
@@ -11,9 +12,9 @@ from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
 
 from complaints.casework.blueprint import case_or_404
-from complaints.casework.contributions import Panel, contribute_page, contribute_panel
+from complaints.casework.contributions import Panel, contribute_page, contribute_panel, contribute_results
 from complaints.casework.models import Case
-from complaints.casework.rules import IllegalMove, Move, Refusal, Status, obstacles
+from complaints.casework.rules import CaseFacts, IllegalMove, Move, Person, Refusal, Status, obstacles
 from complaints.casework.service import CaseWasChanged, facts_of_case, involvement_in, moves_of
 from complaints.casework.wording import REFUSALS
 from complaints.correspondence.rules import MOST, UnusableBody
@@ -59,12 +60,10 @@ def _ring() -> KeyRing:
     return ring
 
 
-def panel_of_findings(session: Db, case: Case, viewer: Staff) -> Panel:
+def panel_of_findings(session: Db, case: Case, viewer: Person) -> Panel:
     """What was found so far, and for the investigator the way to the next finding."""
     decided = findings_on(session, case)
-    may_decide = (
-        case.status is Status.INVESTIGATING and case.investigator_id == viewer.id and viewer.may(Permission.CASE_DECIDE)
-    )
+    may_decide = not obstacles_to_deciding(CaseFacts(case.status, case.investigator_id), viewer)
     waiting = next((each for each in decided if each.finding is None), None)
     next_work = None
     if may_decide and waiting is not None:
@@ -92,7 +91,13 @@ def _address(case: Case, decided: Decided) -> str:
     return url_for("outcomes.finding", number=case.complaint.number, allegation_id=decided.allegation_id)
 
 
+def results_in_words(session: Db, cases: Sequence[Case]) -> dict[int, Any]:
+    """What was found in each of these cases, in sum."""
+    return {case_id: FINDINGS[kind] for case_id, kind in service.summaries_of(session, cases).items()}
+
+
 contribute_panel("findings", panel_of_findings)
+contribute_results(results_in_words)
 contribute_page(Move.APPROVE, "outcomes.review")
 
 

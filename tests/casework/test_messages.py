@@ -82,3 +82,20 @@ def test_an_unusable_message_is_told_and_kept(client: FlaskClient, session: Sess
     assert answer.status_code == 422
     assert body.strip()[:40] in answer.text
     assert session.scalar(sa.select(sa.func.count()).select_from(Message)) == 0
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "status"),
+    [(Role.TRIAGE_SUPERVISOR, "", 303), (Role.COMMANDER, "", 303), (Role.INVESTIGATOR, "Otto Other", 403)],
+)
+def test_only_who_is_answerable_for_the_case_writes_and_staff_see_who_did(
+    client: FlaskClient, session: Session, number: str, role: Role, name: str, status: int
+) -> None:
+    author = sign_in(client, staff(session, role, name))
+    assert ("Send the message" in client.get(f"/staff/cases/{number}").text) is (status == 303)
+    for form_id in ("one", "two"):
+        assert send(client, address(number, "messages"), body="Hello.", form_id=form_id).status_code == status
+    page = client.get(f"/staff/cases/{number}").text
+    assert page.count(f"{author.name} wrote to the complainant.") == (2 if status == 303 else 0)
+    opened = send(client, address(number, "open"), what="messages").text
+    assert opened.count(f"<strong>{author.name}</strong>") == (2 if status == 303 else 0)

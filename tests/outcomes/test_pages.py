@@ -122,6 +122,7 @@ def test_the_review_closes_the_case_with_the_letter_that_was_mended(client, sess
     page = text_of(client.get(f"/staff/cases/{in_review}"))
     assert "Cora Commander approved the findings and closed it." in page
     assert "Somebody was disciplined" in page, "staff see what the letter leaves out"
+    assert ">Sustained</td>" in text_of(client.get("/staff/queue?status=closed"))
     again = cast.send(client, f"/staff/cases/{in_review}/review", **typed)
     assert again.status_code == 409
     assert session.scalar(sa.select(sa.func.count()).select_from(Message)) == 1
