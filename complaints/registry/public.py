@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, abort, current_app, render_template
+from flask_babel import get_locale
 
 from complaints.platform.extensions import db
 from complaints.platform.jurisdiction import Profile
@@ -12,7 +13,7 @@ from complaints.registry.models import Technology, TechnologyVersion
 from complaints.registry.panels import panels_for
 from complaints.registry.policies import policy_of
 from complaints.registry.rules import ReportItem
-from complaints.registry.words import FIELD_NAMES, ITEM_TITLES, shown_name, shown_summary, type_name
+from complaints.registry.words import FIELD_NAMES, ITEM_TITLES, shown_name, shown_summary, translated_name, type_name
 
 bp = Blueprint("registry", __name__)
 
@@ -94,7 +95,8 @@ def _page(found: Technology, shown: TechnologyVersion) -> str:
         panels=panels_for(db.session, found) if is_current else [],
         versions=[(entry.version, _changed(entry)) for entry in service.history(db.session, found)],
         written_in=profile.default_locale,
-        order=profile.reporting.source,
+        language_name=get_locale().languages[profile.default_locale],
+        order=translated_name(profile.reporting.source),
     )
 
 

@@ -118,6 +118,14 @@ def test_in_spanish_the_page_says_that_the_answers_are_in_english(client, regist
     page = client.get("/es/technologies/gunshot-detection")
     assert page.status_code == 200
     assert 'lang="en" dir="auto">6.26 square miles' in page.text
+    # What stands behind "in" is the reader's word for the language, whatever the catalogue makes of the rest.
+    assert re.search(r'<p class="muted">[^<]*inglés', page.text)
+    assert "own text is in" not in client.get("/technologies/gunshot-detection").text
+
+
+def test_the_order_is_dated_as_readers_write_dates(client, registry):
+    assert "(Executive Order 78 of February 23, 2024)" in client.get("/technologies/gunshot-detection").text
+    assert 'lang="en">(' not in client.get("/es/technologies/gunshot-detection").text
 
 
 def test_a_retired_technology_leaves_the_list_and_keeps_its_page(client, session, registry, now):
