@@ -44,7 +44,7 @@ def _show(name: str) -> str:
 
 
 def _refuse(code: int) -> str:
-    return render_template("errors/error.html", code=code)
+    return render_template("errors/error.html", code=code, layout="layouts/plain.html")
 
 
 def _elsewhere(**_: object) -> str:
