@@ -9,14 +9,18 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import click
 from flask import Flask, current_app
+from flask_migrate.cli import db as migrations
 from jinja2 import StrictUndefined
+from limits.errors import ConfigurationError
 
 from complaints.demo.recognising import holds_invented_people
 from complaints.flow import AFTER, STAGES
 from complaints.platform import settings
 from complaints.platform.accounts.sessions import StaffCookies
 from complaints.platform.audit.service import attach
+from complaints.platform.commands import plainly
 from complaints.platform.extensions import babel, csrf, db, limiter, login_manager, migrate
 from complaints.platform.jurisdiction.loader import load_profile
 from complaints.platform.store import prepare_sqlite
@@ -38,6 +42,8 @@ def create_app(site: str = "all", overrides: Mapping[str, Any] | None = None) ->
     """
     app = Flask(__name__, template_folder=str(settings.ROOT / "templates"), static_folder="static")
     settings.configure(app, site, overrides)
+    # Joined slashes would be answered with an address that repeats whatever host was asked for.
+    app.url_map.merge_slashes = False
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     try:
@@ -49,14 +55,18 @@ def create_app(site: str = "all", overrides: Mapping[str, Any] | None = None) ->
     _register(app, site)
     access.check_every_view(app)
     with app.app_context():
-        app.extensions["holds_demonstration"] = holds_invented_people(db.engine)
+        # Whoever forgets the setting must not file a real complaint among invented ones.
+        app.config["DEMONSTRATION"] |= holds_invented_people(db.engine)
     return app
 
 
 def _without_keys(app: Flask, problem: str) -> Flask:
-    """An app that can make its key ring and do nothing else."""
-    app.logger.warning("%s", problem)
-    app.cli.add_command(_module("platform.vault", "cli").commands[0])
+    """An app that can make its key ring; everything else says why it cannot be done."""
+    app.extensions["no_key_ring"] = problem
+    if click.get_current_context(silent=True) is None:
+        # A command says it itself.
+        app.logger.warning("%s", problem)
+    _add_commands(app)
     app.before_request(lambda: (problem + "\n", 503, {"Content-Type": "text/plain"}))
     return app
 
@@ -95,7 +105,10 @@ def _register(app: Flask, site: str) -> None:
     access.guard(app)
     navigation.prepare(app)
     access.declare_static(app)
-    limiter.init_app(app)
+    try:
+        limiter.init_app(app)
+    except ConfigurationError as problem:
+        raise settings.WrongSetting(f"The setting RATELIMIT_STORAGE_URI cannot be used: {problem}") from problem
     health.register(app)
     for name in ("models", "service", "story"):
         # Imported for what they register: tables, listeners to the stages before, tellers of the complainant's story.
@@ -109,9 +122,14 @@ def _register(app: Flask, site: str) -> None:
         for module in _modules(audience):
             app.register_blueprint(module.bp)
             navigation.add(app, getattr(module, "NAV", ()))
+    _add_commands(app)
+
+
+def _add_commands(app: Flask) -> None:
     for module in _modules("cli"):
         for command in module.commands:
-            app.cli.add_command(command)
+            app.cli.add_command(plainly(command))
+    app.cli.add_command(plainly(migrations), "db")
 
 
 def _modules(name: str) -> Iterator[ModuleType]:

@@ -33,6 +33,8 @@ def folder() -> Path:
 
 def prepare(demo: bool) -> None:
     """Keys, database, registry and first administrator; with `demo`, invented complaints and staff."""
+    # Keys and complaints are for this account alone.
+    os.umask(0o077)
     require_writable(folder())
     with step("Making keys"):
         _flask("keys", "init")
@@ -44,20 +46,15 @@ def prepare(demo: bool) -> None:
     if link:
         say(f"\n{link}\n")
     if demo:
-        # For the server that starts after this, too: its pages say that everything here is invented.
-        os.environ["FLASK_DEMONSTRATION"] = "true"
         _load_demonstration()
 
 
 def _load_demonstration() -> None:
     say(f"· Inventing {DEMO_COMPLAINTS:,} complaints for the demonstration …")
     command = [*FLASK, "demo", "load", "--complaints", str(DEMO_COMPLAINTS), "--seed", str(DEMO_SEED)]
-    invented = {**os.environ, "FLASK_DEMONSTRATION": "true"}
-    # It shows its own progress, and how to sign in.
-    if subprocess.run(command, cwd=ROOT, env=invented, stdin=subprocess.DEVNULL, check=False).returncode:
+    # It shows its own progress, how to sign in, and leaves the mark by which every later start says what this is.
+    if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode:
         raise CannotGoOn("The demonstration could not be loaded; what went wrong stands above.")
-    # From now on every start of the app on this folder says so on every page (platform/settings.py).
-    (folder() / "demonstration").touch()
 
 
 def _flask(*words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import socket
 import subprocess
@@ -36,6 +37,8 @@ def require_free_port(port: int) -> None:
 def serve(site: str, port: int) -> int:
     """Serve until Ctrl-C; the exit code: 0 after Ctrl-C, else the server's own."""
     command = [str(PYTHON), "-m", "waitress", f"--listen={HOST}:{port}", f"--threads={THREADS}", ENTRY[site]]
+    # What the server writes is for this account alone.
+    os.umask(0o077)
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _as_interrupt)
     # In a session of its own, so that Ctrl-C reaches it once, from here.

@@ -15,6 +15,7 @@ from complaints.platform.accounts.models import Staff
 from complaints.platform.accounts.passwords import hashed
 from complaints.platform.extensions import db
 from complaints.platform.jurisdiction.profile import Profile
+from complaints.platform.settings import leave_mark
 from complaints.platform.vault import KeyRing
 from complaints.platform.web.clock import now
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from complaints.demo.loading import Holdings
 
 MOST = 100_000
+ELSEWHERE = (
+    "Invented ones must not stand beside them: give FLASK_INSTANCE_PATH another folder, or FLASK_DATABASE_URL another "
+    "database."
+)
 
 demo = AppGroup("demo", help="Invented complaints and people.")
 commands = (demo,)
@@ -36,12 +41,12 @@ def load(complaints: int, seed: int) -> None:
     from complaints.demo import loading, people
 
     there = loading.holdings(db.session)
+    in_use = there.is_untouched and loading.is_in_real_use(db.session)
     db.session.rollback()
     if there.real:
-        raise click.ClickException(
-            f"This database holds complaints of real people ({there.real:,}). Invented ones must not stand beside "
-            "them: give FLASK_INSTANCE_PATH another folder, or FLASK_DATABASE_URL another database."
-        )
+        raise click.ClickException(f"This database holds complaints of real people ({there.real:,}). {ELSEWHERE}")
+    if in_use:
+        raise click.ClickException(f"Staff, machines or readers of reports use this database already. {ELSEWHERE}")
     ring: KeyRing = current_app.extensions["key_ring"]
     if there.is_untouched:
         _invent(complaints, seed, ring)
@@ -61,6 +66,8 @@ def _invent(complaints: int, seed: int, ring: KeyRing) -> None:
         for progress in loading.load(
             db.session, ring, profile, count=complaints, seed=seed, password_hash=words, now=moment
         ):
+            # Before the first invented row: what stands beside it from then on is invented, too.
+            leave_mark(current_app.instance_path)
             db.session.commit()
             _show(f"{progress.complaints:,} of {complaints:,} complaints, {progress.share:.0%} of what became of them")
     except loading.NoTechnologies as problem:
@@ -92,4 +99,4 @@ def _introduce(staff: Sequence[Staff], password: str) -> None:
         click.echo(f"  {person.email:<38}{person.role.value.replace('_', ' '):<20}{person.name}")
     click.echo(f"  Password: {password}")
     if not current_app.config["DEMONSTRATION"]:
-        click.echo("Set FLASK_DEMONSTRATION=true where the site is served, so that no second factor is asked of them.")
+        click.echo("Start a site that is being served on this database again, so that it says so on every page.")

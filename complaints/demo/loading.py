@@ -16,12 +16,14 @@ from complaints.demo.acting import Stage, act, file, sealed
 from complaints.demo.plan import Entry, Life, begins_at, entries, lives
 from complaints.intake.models import Complaint
 from complaints.intake.service import Prepared
+from complaints.platform.accounts.models import ApiToken, Staff
 from complaints.platform.audit import Actor, record
 from complaints.platform.audit.models import AuditEvent
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.store import Db
 from complaints.platform.vault import KeyRing
 from complaints.registry.service import listed
+from complaints.reports.models import Release
 
 LOADED: Final = "demonstration.loaded"
 AT_ONCE: Final = 600
@@ -56,6 +58,16 @@ class Progress:
     def share(self) -> float:
         """The part that is done, up to 1."""
         return self.deeds / self.of_deeds
+
+
+def is_in_real_use(session: Db) -> bool:
+    """Whether somebody works with this database in earnest: an opened account, a machine's token, or a release.
+
+    The first administrator's account alone, with its link still unused, is no work yet.
+    """
+    opened = Staff.is_demonstration.is_(False) & (Staff.password_hash.is_not(None) | Staff.signed_in_at.is_not(None))
+    signs = (sa.select(Staff.id).where(opened), sa.select(ApiToken.id), sa.select(Release.number))
+    return any(session.scalar(query.limit(1)) is not None for query in signs)
 
 
 class NoTechnologies(Exception):

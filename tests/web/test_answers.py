@@ -8,10 +8,21 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
+from complaints.platform.accounts.permissions import Role
 from complaints.platform.settings import WrongSetting
+from tests import cast
 from tests.applications import MakeApp
 
+WRONG_ADDRESSES = [
+    ("DATABASE_URL", "complaints.sqlite3"),
+    ("DATABASE_URL", "mysql://localhost/complaints"),
+    ("RATELIMIT_STORAGE_URI", "nowhere"),
+    ("BASE_URL", "complaints.example"),
+    ("BASE_URL", "https://"),
+    ("TRUSTED_HOSTS", "complaints.example"),
+]
 PAGES = ["/", "/complain", "/follow", "/technologies", "/reports", "/verify", "/privacy", "/accessibility"]
 SECRET = "rosalind-quimby-4411"
 
@@ -90,7 +101,8 @@ def test_a_database_that_was_not_migrated_is_not_ready(make_app: MakeApp, empty_
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("SECOND_FACTOR", "maybe"), ("MAX_CONTENT_LENGTH", -1), ("SECURE_COOKIES", "yes"), ("CLOCK", 5)]
+    ("name", "value"),
+    [("SECOND_FACTOR", "maybe"), ("MAX_CONTENT_LENGTH", -1), ("SECURE_COOKIES", "yes"), ("CLOCK", 5), *WRONG_ADDRESSES],
 )
 def test_a_wrong_setting_stops_the_start_and_says_which(make_app: MakeApp, name: str, value: object) -> None:
     with pytest.raises(WrongSetting, match=name):
@@ -100,3 +112,68 @@ def test_a_wrong_setting_stops_the_start_and_says_which(make_app: MakeApp, name:
 def test_what_cannot_be_read_from_an_address_is_not_an_error_of_ours(client: FlaskClient) -> None:
     for path in ("/technologies/%00", "/reports/99999999999999999999", "/technologies/" + "x" * 3000, "/es/%ff"):
         assert client.get(path).status_code in (400, 404), path
+
+
+@pytest.mark.parametrize("name", ["SECOND_FACTER", "DATABASE_URI", "BASEURL", "TRUSTED_PROXY"])
+def test_a_setting_that_was_mistyped_stops_the_start(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(f"FLASK_{name}", "optional")
+    with pytest.raises(WrongSetting, match=f"no setting FLASK_{name}. Did you mean FLASK_"):
+        make_app("all")
+
+
+def test_settings_of_flask_itself_are_left_alone(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("APP", "DEBUG", "RUN_PORT", "RUN_HOST", "SKIP_DOTENV"):
+        monkeypatch.setenv(f"FLASK_{name}", "0")
+    make_app("all")
+
+
+@pytest.mark.parametrize(
+    "path", ["//complain", "/complain//", "/staff", "/staff/", "/staff//sign-in", "/technologies/"]
+)
+def test_no_redirect_repeats_the_host_that_was_asked_for(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, headers={"Host": "evil.example"})
+    assert "evil.example" not in answer.headers.get("Location", "")
+    assert not answer.headers.get("Location", "").startswith("//")
+
+
+def test_a_redirect_of_the_routing_stays_on_the_host(make_app: MakeApp) -> None:
+    app = make_app("all")
+    app.add_url_rule("/folder/", "folder", lambda: "")
+    answer = app.test_client().get("/folder?a=b", headers={"Host": "evil.example"})
+    assert answer.status_code == 308
+    assert answer.headers["Location"] == "/folder/?a=b"
+
+
+def test_only_trusted_hosts_are_answered_where_they_are_named(make_app: MakeApp) -> None:
+    client = make_app("all", TRUSTED_HOSTS=["complaints.example"]).test_client()
+    assert client.get("/", headers={"Host": "complaints.example"}).status_code == 200
+    refused = client.get("/", headers={"Host": "evil.example"})
+    assert refused.status_code == 400
+    assert "evil.example" not in refused.text
+
+
+PRIVATE_PLACES = ["/staff/nothing-here", "/es/staff/nothing-here"]
+
+
+@pytest.mark.parametrize("site", ["all", "staff"])
+@pytest.mark.parametrize("path", PRIVATE_PLACES)
+def test_an_error_of_the_staff_pages_keeps_the_menu(make_app: MakeApp, session: Session, site: str, path: str) -> None:
+    client = make_app(site).test_client()
+    stranger = client.get(path)
+    assert stranger.status_code == 404
+    assert "staff-nav" not in stranger.text
+    assert '/staff/"' in stranger.text
+    cast.sign_in(client, cast.staff(session, Role.ADMINISTRATOR))
+    page = client.get("/staff/nothing-here")
+    assert page.status_code == 404
+    assert "staff-nav" in page.text
+    assert "Go to your first page" in page.text
+
+
+def test_a_public_error_never_asks_who_is_signed_in(client: FlaskClient, session: Session) -> None:
+    cast.sign_in(client, cast.staff(session, Role.ADMINISTRATOR))
+    page = client.get("/nothing-here")
+    assert "staff-nav" not in page.text
+    assert "Go to the first page" in page.text

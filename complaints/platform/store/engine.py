@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,8 +31,27 @@ def immediate_transactions(enabled: bool) -> Iterator[None]:
         writes_first.reset(token)
 
 
+def _make_private(path: Path) -> None:
+    for part in (path, *(path.with_name(path.name + side) for side in ("-wal", "-shm"))):
+        with suppress(FileNotFoundError):
+            found = part.stat()
+            if hasattr(os, "getuid") and found.st_uid == os.getuid() and found.st_mode & 0o077:
+                part.chmod(0o600)
+
+
 def prepare_sqlite(engine: Engine) -> None:
-    """Set the pragmas of each SQLite connection and take over where transactions begin."""
+    """Set the pragmas of each SQLite connection, take over where transactions begin, and keep the file private."""
+    name = engine.url.database or ""
+    path = None if not name or name.startswith((":memory:", "file:")) else Path(name)
+    if path is not None and path.exists():
+        _make_private(path)
+
+    @sa.event.listens_for(engine, "do_connect")
+    def _private(_dialect: Any, _record: Any, _arguments: Any, _options: Any) -> None:
+        # SQLite gives its side files the mode of this one.
+        if path is not None and path.parent.is_dir():
+            with suppress(PermissionError, FileExistsError):
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
     @sa.event.listens_for(engine, "connect")
     def _pragmas(connection: sqlite3.Connection, _record: Any) -> None:

@@ -118,6 +118,8 @@ def create_ring(directory: Path) -> bool:
 
 def load_ring(directory: Path, *, with_private: bool) -> KeyRing:
     """Read the ring; `with_private` is false on the public site. Raises RingMissing with what to do."""
+    if not (directory / PUBLIC).exists():
+        raise RingMissing(f"There is no key ring in {directory}. Make one: flask --app wsgi keys init")
     public, site = _read(directory / PUBLIC), _read(directory / SITE)
     private = _read(directory / STAFF) if with_private else None
     openers = {}
@@ -153,7 +155,8 @@ def _read(path: Path) -> dict[str, Any]:
         content: dict[str, Any] = json.loads(path.read_text())
     except OSError as problem:
         raise RingMissing(
-            f"The key file {path} cannot be read ({problem.strerror}). Make a ring with `flask --app wsgi keys init`."
+            f"The key file {path} cannot be read ({problem.strerror}). "
+            "Bring it back from your copy, or let this account read it."
         ) from problem
     return content
 

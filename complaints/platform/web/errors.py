@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask_babel import gettext
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, SecurityError
 
 from complaints.platform.extensions import db
 
@@ -23,6 +25,9 @@ def answer_errors(app: Flask) -> None:
         if problem.code is not None and problem.code < 400:
             return problem
         db.session.rollback()
+        if isinstance(problem, SecurityError):
+            # A host that is not ours: nothing can be linked from there.
+            return Response(gettext("We could not read what was sent") + "\n", 400, mimetype="text/plain")
         return _answer(problem.code or 500, problem)
 
     @app.errorhandler(CSRFError)
@@ -53,12 +58,20 @@ def _answer(code: int, problem: HTTPException) -> Any:
     shown = code if code in SHOWN else (500 if code >= 500 else 400)
     if request.path.startswith("/api/"):
         return _problem_json(code, problem)
-    response = Response(render_template("errors/error.html", code=shown), code, mimetype="text/html")
+    page = render_template("errors/error.html", code=shown, layout=_layout(code))
+    response = Response(page, code, mimetype="text/html")
     if code == 405 and isinstance(problem, HTTPException):
         response.headers.extend(h for h in problem.get_headers() if h[0] == "Allow")
     if code == 429:
         response.headers["Retry-After"] = "60"
     return response
+
+
+def _layout(code: int) -> str:
+    """Staff keep their menu, unless what failed may be the database that it is read from."""
+    is_staff_page = current_app.config["SITE"] != "public" and request.path.startswith("/staff")
+    signed_in = is_staff_page and code < 500 and current_user.is_authenticated
+    return "layouts/staff.html" if signed_in else "layouts/plain.html"
 
 
 def _problem_json(code: int, problem: HTTPException) -> Response:

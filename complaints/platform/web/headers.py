@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit, urlunsplit
+
 from flask import Flask, Response, request
 
 POLICY = (
@@ -10,11 +12,21 @@ POLICY = (
 )
 
 
+def _stay_here(response: Response) -> None:
+    """Cut our own address off a redirect: Werkzeug writes into it whatever host the request named."""
+    if not response.location:
+        return
+    goal = urlsplit(response.location)
+    if goal.netloc and goal.netloc == request.host:
+        response.location = urlunsplit(("", "", "/" + goal.path.lstrip("/"), goal.query, goal.fragment))
+
+
 def send_headers(app: Flask) -> None:
     """Set the headers on every response."""
 
     @app.after_request
     def _headers(response: Response) -> Response:
+        _stay_here(response)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"

@@ -111,7 +111,7 @@ def speak(app: Flask, profile: Profile) -> None:
         code = current_locale()
         return {
             "profile": LocalProfile(profile.names.text(code), code, profile),
-            "is_demonstration": app.config["DEMONSTRATION"] or app.extensions.get("holds_demonstration", False),
+            "is_demonstration": app.config["DEMONSTRATION"],
             "locale_code": code,
             "text_direction": text_direction(code),
             "language_links": language_links(profile),

@@ -28,7 +28,8 @@ def prepare(app: Flask) -> None:
 
     @app.context_processor
     def _menu() -> dict[str, Any]:
-        if request.endpoint is None or not request.path.startswith("/staff"):
+        # No endpoint: a page that is not there, which keeps the menu too.
+        if app.config["SITE"] == "public" or not request.path.startswith("/staff"):
             return {"staff_nav": []}
         return {"staff_nav": _entries(app), "current_user": current_user}
 
