@@ -136,9 +136,7 @@ def _summary(document: Document) -> dict[str, Any]:
             )
         ],
         "sentences": sentences,
-        "chart": _chart(
-            str(gettext("Complaints received about each technology")), [(name, count) for name, count in received]
-        ),
+        "chart": _chart(str(gettext("Complaints received about each technology")), received, mentions_note(totals)),
         "smaller": _charts(document, None, (TableName.STATUS, TableName.FINDING)),
     }
 
@@ -212,8 +210,17 @@ def _charts(document: Document, slug: str | None, names: Sequence[TableName]) ->
         ]
         left_out = len(table["categories"]) - len(bars)
         note = _nobody_alleged(left_out) if left_out else ""
+        if slug is None:
+            note = f"{mentions_note(table)} {note}".strip()
         charts.append({"name": name.value, **_chart(str(words.SHORT_TITLES[name]), bars, note)})
     return charts
+
+
+def mentions_note(table: Mapping[str, Any]) -> str:
+    """What a table over all technologies adds up to, and why that is more than the number of complaints."""
+    name, everything = TableName(table["name"]), table["all"]
+    mentions = everything["cells"][0] if name is TableName.TOTALS else everything["total"]
+    return words.counted_once(name, cell(mentions)["words"])
 
 
 def _nobody_alleged(kinds: int) -> str:
@@ -249,7 +256,7 @@ def _table(document: Document, table: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": name.value,
         "title": str(words.TABLE_TITLES[name]),
-        "note": str(words.TABLE_NOTES[name]),
+        "note": f"{words.TABLE_NOTES[name]} {mentions_note(table)}",
         "first": first,
         "columns": columns,
         "rows": [{"label": label, "cells": [cell(value) for value in cells]} for label, cells in body],

@@ -16,7 +16,7 @@ from complaints.platform.jurisdiction.profile import Localised
 from complaints.reports.rules import CLOSED, NO_FINDING, Stage, TableName, Unit
 
 # What the shipped profile says the report is made under; written here for the catalogues (see `order_name`).
-SHIPPED_ORDER: Final = lazy_gettext("Executive Order 78 of 23 February 2024")
+SHIPPED_ORDER: Final = lazy_gettext("Executive Order 78 of February 23, 2024")
 
 TABLE_TITLES: Final[dict[TableName, Any]] = {
     TableName.TOTALS: lazy_gettext("Complaints about each technology"),
@@ -192,6 +192,18 @@ def received_sentence(count: int) -> str:
             count,
         )
     )
+
+
+def counted_once(name: TableName, mentions: str) -> str:
+    """Why a table adds up to more than the number of complaints that is given on its own."""
+    match name:
+        case TableName.TOTALS:
+            counted = gettext("Received, counted once for each technology: %(mentions)s.", mentions=mentions)
+        case TableName.ALLEGATION:
+            counted = gettext("Counted once for each technology and kind of wrong: %(mentions)s.", mentions=mentions)
+        case _:
+            counted = gettext("Counted once for each technology: %(mentions)s.", mentions=mentions)
+    return f"{counted} {gettext('That can be more than the number of complaints.')}"
 
 
 def decided_sentence(decided: int, still_open: int) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
 
+from complaints.casework.rules import Status
+from complaints.intake.rules import AllegationKind
 from complaints.platform.audit import Actor
 from complaints.platform.extensions import db
 from complaints.reports import archive, service
@@ -65,6 +68,27 @@ def test_the_report_page_says_what_the_frozen_content_says(client, published, se
             for cell in row["cells"]:
                 if isinstance(cell, list):
                     assert f"{cell[0]}–{cell[1]}" in page
+
+
+MORE = "That can be more than the number of complaints."
+
+
+def test_every_table_over_all_technologies_says_what_it_adds_up_to_and_why(client, world, freeze):
+    """Two complaints about two technologies and one about one: 3 complaints, 5 mentions, 7 allegations."""
+    kinds = [AllegationKind.NO_WARRANT, AllegationKind.MALFUNCTION]
+    at = datetime(2025, 5, 5, 12, tzinfo=UTC)
+    for told in ({"alpr": kinds, "cameras": kinds}, {"alpr": kinds[:1], "cameras": kinds[:1]}, {"alpr": kinds[:1]}):
+        world.move(world.complaint(told, at), Status.CLOSED, at)
+    freeze(publish=True)
+    page = client.get("/reports/1").text
+    # The received chart and its table; where they stood, as a chart and a table; what was found, too.
+    assert page.count(f"Received, counted once for each technology: 5. {MORE}") == 2
+    assert (
+        page.count(f" Counted once for each technology: 5. {MORE}")
+        + page.count(f">Counted once for each technology: 5. {MORE}")
+        == 4
+    )
+    assert page.count(f"Counted once for each technology and kind of wrong: 7. {MORE}") == 1
 
 
 def test_the_report_speaks_the_readers_language(client, published):
