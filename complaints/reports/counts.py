@@ -59,6 +59,14 @@ class Tally:
         """The true count of one inner cell."""
         return len(self.cells[unit].get((technology, category), ()))
 
+    def overlaps(self, unit: Unit) -> set[frozenset[str]]:
+        """The sets of three or more technologies that a complaint of the unit is about."""
+        about: dict[int, set[str]] = defaultdict(set)
+        for (slug, _), ids in self.cells[unit].items():
+            for complaint in ids:
+                about[complaint].add(slug)
+        return {frozenset(slugs) for slugs in about.values() if len(slugs) > 2}
+
     def technologies(self) -> set[str]:
         """The slugs that anything was counted for."""
         return {slug for cells in self.cells.values() for (slug, _), ids in cells.items() if slug and ids}
@@ -92,7 +100,7 @@ def _closed_at(closing: sa.Subquery) -> sa.ColumnElement[datetime]:
 
 
 def _mentions(bounds: tuple[datetime, datetime], demonstration: bool) -> Rows:
-    """(complaint, slug, received at, first closed at, status when the period ended) of all that was not over before.
+    """(complaint, slug, registered at, first closed at, status when the period ended) of all that was not over before.
 
     A case without a move by then stood where every case begins.
     """
@@ -107,14 +115,14 @@ def _mentions(bounds: tuple[datetime, datetime], demonstration: bool) -> Rows:
         .scalar_subquery()
     )
     return (
-        sa.select(Complaint.id, Technology.slug, Complaint.received_at, closed_at, stood)
+        sa.select(Complaint.id, Technology.slug, Complaint.registered_at, closed_at, stood)
         .join(ComplaintTechnology, ComplaintTechnology.complaint_id == Complaint.id)
         .join(Technology, Technology.id == ComplaintTechnology.technology_id)
         .outerjoin(Case, Case.complaint_id == Complaint.id)
         .outerjoin(closing, closing.c.case_id == Case.id)
         .where(
             Complaint.is_demonstration.is_(demonstration),
-            Complaint.received_at < end,
+            Complaint.registered_at < end,
             sa.or_(closed_at.is_(None), closed_at >= start),
         )
     )
@@ -122,8 +130,8 @@ def _mentions(bounds: tuple[datetime, datetime], demonstration: bool) -> Rows:
 
 def _count_mentions(tally: Tally, rows: Iterable[Any], bounds: tuple[datetime, datetime]) -> None:
     start, end = bounds
-    for complaint, slug, received_at, closed_at, status in rows:
-        if received_at >= start:
+    for complaint, slug, registered_at, closed_at, status in rows:
+        if registered_at >= start:
             tally.add(Unit.RECEIVED, slug, "", complaint)
             tally.add(Unit.COMPLAINTS_RECEIVED, "", "", complaint)
         if closed_at is not None and closed_at < end:
@@ -175,7 +183,7 @@ def _allegations(bounds: tuple[datetime, datetime], demonstration: bool) -> Rows
         .join(Technology, Technology.id == Allegation.technology_id)
         .where(
             Complaint.is_demonstration.is_(demonstration),
-            Complaint.received_at >= bounds[0],
-            Complaint.received_at < bounds[1],
+            Complaint.registered_at >= bounds[0],
+            Complaint.registered_at < bounds[1],
         )
     )

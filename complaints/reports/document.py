@@ -11,8 +11,8 @@ from complaints.platform.jurisdiction.profile import DueEvent, DueOn, Profile, R
 from complaints.registry.models import Technology
 from complaints.registry.rules import ReportItem
 from complaints.reports.periods import Period
-from complaints.reports.protection import CATEGORIES, TECHNOLOGY
 from complaints.reports.rules import CLOSED, TableName, Unit
+from complaints.reports.unique import CATEGORIES, TECHNOLOGY
 
 FORMAT: Final = "complaints-report/1"
 COUNTED: Final = "counts/1"
@@ -51,9 +51,9 @@ def make_document(
         "rule": {"k": profile.disclosure.k, "contributor": "complaint"},
         "query": COUNTED,
         "complaints": {
-            "received": reader.shown(Unit.COMPLAINTS_RECEIVED),
-            "decided": reader.shown(Unit.COMPLAINTS_DECIDED),
-            "open": reader.shown(Unit.COMPLAINTS_OPEN),
+            "received": reader.published(Unit.COMPLAINTS_RECEIVED),
+            "decided": reader.published(Unit.COMPLAINTS_DECIDED),
+            "open": reader.published(Unit.COMPLAINTS_OPEN),
         },
         "technologies": [technology_data(technology) for technology in technologies],
         "tables": reader.tables(),

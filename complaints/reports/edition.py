@@ -11,6 +11,7 @@ from complaints.registry.rules import ReportItem
 from complaints.registry.words import ITEM_TITLES
 from complaints.reports import words
 from complaints.reports.document import row_of, table_of
+from complaints.reports.intervals import why_between
 from complaints.reports.rules import TableName, Unit
 
 Document = Mapping[str, Any]
@@ -120,7 +121,8 @@ def _summary(document: Document) -> dict[str, Any]:
         gettext(
             "A complaint about several technologies is counted with each, so the bars add up to %(mentions)s.",
             mentions=words.number(mentions),
-        )
+        ),
+        *why_between(complaints["received"]),
     ]
     if none:
         sentences.append(
@@ -128,10 +130,13 @@ def _summary(document: Document) -> dict[str, Any]:
         )
     return {
         "figures": [
-            {"number": words.number(complaints[name]), "label": str(label)}
+            {"number": cell(complaints[name])["words"], "label": str(label)}
             for name, label in (
-                ("received", ngettext("complaint received", "complaints received", complaints["received"])),
-                ("decided", ngettext("complaint decided", "complaints decided", complaints["decided"])),
+                (
+                    "received",
+                    ngettext("complaint received", "complaints received", cell(complaints["received"])["high"]),
+                ),
+                ("decided", ngettext("complaint decided", "complaints decided", cell(complaints["decided"])["high"])),
                 ("open", gettext("open when the period ended")),
             )
         ],

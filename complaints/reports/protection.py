@@ -15,17 +15,8 @@ from typing import Any, Final
 from complaints.disclosure import Cell, Protected, Relation, Release, Table, TableSpec, protect
 from complaints.platform.jurisdiction.profile import Disclosure
 from complaints.reports.counts import Tally
-from complaints.reports.rules import ALLEGATIONS, FINDINGS, Stage, Unit
-
-TECHNOLOGY: Final = "technology"
-CATEGORIES: Final[Mapping[Unit, tuple[str, tuple[str, ...]]]] = {
-    Unit.OPEN: ("stage", tuple(Stage)),
-    Unit.DECIDED: ("finding", FINDINGS),
-    Unit.ALLEGATIONS: ("allegation", ALLEGATIONS),
-}
-"""What each unit is split by, and into what."""
-
-ALONE: Final = (Unit.COMPLAINTS_RECEIVED, Unit.COMPLAINTS_DECIDED, Unit.COMPLAINTS_OPEN)
+from complaints.reports.rules import Unit
+from complaints.reports.unique import ALONE, CATEGORIES, TECHNOLOGY, drawn, may_tell, without_totals
 
 
 def spec_of(period: str, slugs: Sequence[str]) -> TableSpec:
@@ -51,7 +42,10 @@ def protect_tally(
     seed: bytes,
     history: Sequence[Release],
 ) -> Protected:
-    """Protect a period with every earlier release. Raises UnsafeRelease, or UnusableTables for wrong tables."""
+    """Protect a period with every earlier release. Raises UnsafeRelease, or UnusableTables for wrong tables.
+
+    The numbers of complaints come back as intervals, and stand in no published table, where `unique.may_tell` says so.
+    """
     counts: dict[str, int] = {}
     people: dict[str, int] = {}
     for unit, place in _places(spec):
@@ -60,7 +54,12 @@ def protect_tally(
         people[key] = len(tally.complaints(unit, place.get(TECHNOLOGY), category))
         if _is_inner(unit, place):
             counts[key] = tally.count(unit, place.get(TECHNOLOGY, ""), category or "")
-    return protect(counts, people, spec, k=rule.k, decoy_probability=rule.decoy_probability, seed=seed, history=history)
+    protected = protect(
+        counts, people, spec, k=rule.k, decoy_probability=rule.decoy_probability, seed=seed, history=history
+    )
+    if may_tell(protected, spec, tally, history) and not drawn(spec.period, rule.decoy_probability, seed):
+        return protected
+    return without_totals(protected, spec)
 
 
 def seed_for(secret: bytes, *, demonstration: bool) -> bytes:

@@ -69,7 +69,11 @@ class ReleaseSummary(Schema):
 class ReleaseShape(ReleaseSummary):
     """The same with its manifest and the number of complaints."""
 
-    complaints = fields.Dict(keys=fields.String(), values=fields.Integer())
+    complaints = fields.Dict(
+        keys=fields.String(),
+        values=fields.Raw(),
+        metadata={"description": "How many were `received`, `decided`, `open`: a number, or [least, greatest]."},
+    )
     manifest = fields.Dict(required=True)
 
 

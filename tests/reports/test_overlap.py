@@ -1,0 +1,196 @@
+"""A complaint is alike in each of its technologies: the numbers of complaints must not tell what the tables hide."""
+
+from __future__ import annotations
+
+import random
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from complaints.casework.rules import Status
+from complaints.disclosure import Hidden, Shown
+from complaints.intake.rules import AllegationKind
+from complaints.platform.jurisdiction.profile import Disclosure
+from complaints.reports import archive, unique
+from complaints.reports.counts import Tally
+from complaints.reports.edition import make_edition
+from complaints.reports.overlap import Puzzle, withstands
+from complaints.reports.protection import proof_of, protect_tally, spec_of
+from complaints.reports.rules import ALLEGATIONS, FINDINGS, Stage, Unit
+from tests.reports.overlap_attacker import ranges
+
+NO_DECOYS = Disclosure(5, 0.0)
+RULE = Disclosure(5, 0.05)
+SEED = bytes(32)
+NAMES = ("plate-readers", "drones", "cameras")
+RECEIVED = (Unit.COMPLAINTS_RECEIVED, Unit.RECEIVED)
+OPEN = (Unit.COMPLAINTS_OPEN, Unit.OPEN)
+EXAMPLE = [
+    (("cameras", "drones"), ("false_reason", "outside_policy"), Stage.IN_PROGRESS),
+    (("plate-readers",), ("no_warrant",), Stage.WAITING),
+    (("plate-readers",), ("shared_without_authority",), Stage.IN_PROGRESS),
+    (("plate-readers",), ("kept_too_long",), Stage.WAITING),
+    (("plate-readers",), ("false_reason",), Stage.IN_PROGRESS),
+]
+
+BOTH = ("cameras", "drones")
+WHATEVER_IS_DRAWN = [
+    *[(BOTH, ("unauthorised_access", "false_reason"), Stage.IN_PROGRESS)] * 3,
+    (BOTH, ("false_reason", "no_warrant"), Stage.WAITING),
+    (BOTH, ("outside_policy",), Stage.WAITING),
+    (BOTH, ("no_warrant",), Stage.WAITING),
+    (("plate-readers",), ("no_warrant",), Stage.IN_PROGRESS),
+    (("plate-readers",), ("false_reason",), Stage.IN_PROGRESS),
+    (("plate-readers",), ("no_warrant",), Stage.WAITING),
+    *[(("plate-readers",), ("false_reason",), Stage.WAITING)] * 2,
+]
+"""Eleven complaints whose number is kept under every seed."""
+
+
+def tally_of(complaints):
+    tally = Tally()
+    for number, (technologies, kinds, stage) in enumerate(complaints):
+        is_open = isinstance(stage, Stage)
+        tally.add(Unit.COMPLAINTS_RECEIVED, "", "", number)
+        tally.add(Unit.COMPLAINTS_OPEN if is_open else Unit.COMPLAINTS_DECIDED, "", "", number)
+        for slug in technologies:
+            tally.add(Unit.RECEIVED, slug, "", number)
+            tally.add(Unit.OPEN if is_open else Unit.DECIDED, slug, stage, number)
+            for kind in kinds:
+                tally.add(Unit.ALLEGATIONS, slug, kind, number)
+    return tally
+
+
+def numbers(protected, spec):
+    return [protected.cells[spec.key(unit)] for unit in unique.ALONE]
+
+
+def attacks(cells, spec):
+    return [
+        ranges(cells, spec, RECEIVED, Unit.ALLEGATIONS, "allegation", True),
+        ranges(cells, spec, OPEN, Unit.OPEN, "stage", False),
+    ]
+
+
+def test_the_number_of_five_complaints_is_an_interval_where_it_would_tell_a_hidden_cell():
+    spec = spec_of("2025", NAMES)
+    protected = protect_tally(tally_of(EXAMPLE), spec, RULE, SEED, [])
+    assert numbers(protected, spec) == [Hidden(4, 6), Hidden(0, 0), Hidden(4, 6)]
+    told = {**protected.cells, **{spec.key(unit): Shown(5) for unit in (RECEIVED[0], OPEN[0])}}
+    assert any(low == high for found in attacks(told, spec) for low, high in found.values()), "what was broken"
+    required = protected.certificate.required
+    for found in attacks(protected.cells, spec):
+        for cell, (low, high) in found.items():
+            assert low <= required[cell][0], cell
+            assert high >= required[cell][1], cell
+
+
+def test_a_number_that_is_kept_stands_nowhere_in_the_proof():
+    spec = spec_of("2025", NAMES)
+    protected = protect_tally(tally_of(EXAMPLE), spec, RULE, SEED, [])
+    proof = proof_of(protected, [])
+    assert not [cell for cell in proof["cells"] if "complaints_" in cell["id"]]
+    assert not [cell for cell in proof["witness_cell_order"] if "complaints_" in cell]
+    assert all(len(table) == len(proof["witness_cell_order"]) for table in proof["witnesses"])
+
+
+@pytest.mark.parametrize("trial", range(12))
+def test_what_is_told_exactly_narrows_no_hidden_cell(trial):
+    chance = random.Random(trial)
+    complaints = [
+        (
+            sorted(set(chance.choices(NAMES, (6, 2, 1), k=chance.choice((1, 1, 2, 3))))),
+            chance.sample(ALLEGATIONS[:5], chance.choice((1, 1, 2))),
+            chance.choice(tuple(Stage)),
+        )
+        for _ in range(chance.randint(2, 14))
+    ]
+    spec = spec_of("2025", NAMES)
+    protected = protect_tally(tally_of(complaints), spec, NO_DECOYS, bytes([trial]) * 32, [])
+    required = protected.certificate.required
+    for found in attacks(protected.cells, spec):
+        for cell, (low, high) in found.items():
+            assert low <= required[cell][0], cell
+            assert high >= required[cell][1], cell
+
+
+def test_without_complaints_about_several_technologies_the_numbers_are_exact():
+    spec = spec_of("2025", NAMES)
+    protected = protect_tally(tally_of(EXAMPLE[1:]), spec, NO_DECOYS, SEED, [])
+    assert numbers(protected, spec) == [Shown(4), Shown(0), Shown(4)]
+
+
+def test_now_and_then_the_numbers_are_kept_by_chance_so_that_keeping_them_tells_nothing():
+    spec = spec_of("2025", NAMES)
+    seeds = [bytes([n]) * 32 for n in range(20)]
+    assert {unique.drawn("2025", 1.0, seed) for seed in seeds} == {True, False}
+    for seed in seeds:
+        protected = protect_tally(tally_of(EXAMPLE[1:]), spec, Disclosure(5, 1.0), seed, [])
+        assert isinstance(numbers(protected, spec)[0], Hidden) == unique.drawn("2025", 1.0, seed)
+    assert sum(unique.drawn("2025", 0.05, bytes([n % 256, n // 256]) * 16) for n in range(5000)) in range(20, 90)
+
+
+def test_a_release_after_one_that_kept_the_numbers_keeps_them_too():
+    """What was open before, and was received, was decided or is open: two years would tell the one that is missing."""
+    spec = spec_of("2025", NAMES)
+    earlier = protect_tally(tally_of(EXAMPLE), spec, RULE, SEED, []).release
+    following = spec_of("2026", NAMES)
+    protected = protect_tally(tally_of(EXAMPLE[1:]), following, NO_DECOYS, SEED, [earlier])
+    assert isinstance(numbers(protected, following)[0], Hidden)
+
+
+def test_six_hundred_complaints_keep_their_exact_numbers_within_seconds():
+    chance = random.Random(1)
+    slugs = [f"technology-{number}" for number in range(15)]
+    weights = [1 / (1 + number) for number in range(15)]
+    complaints = [
+        (
+            sorted(set(chance.choices(slugs, weights, k=chance.choice((1, 1, 1, 2, 3))))),
+            chance.sample(ALLEGATIONS, chance.choice((1, 1, 2))),
+            chance.choice((*Stage, *FINDINGS)),
+        )
+        for _ in range(600)
+    ]
+    spec = spec_of("2025", slugs)
+    began = time.monotonic()
+    protected = protect_tally(tally_of(complaints), spec, NO_DECOYS, SEED, [])
+    assert all(isinstance(cell, Shown) for cell in numbers(protected, spec))
+    assert time.monotonic() - began < 20
+
+
+def test_an_attack_that_has_no_time_left_is_not_passed():
+    puzzle = Puzzle({"a": 9, "b": 9}, 17, ("x", "y"), {}, {("a", "x"): (0, 4)}, several=False)
+    assert withstands(puzzle, deadline=time.monotonic() + 20)
+    assert not withstands(puzzle, deadline=time.monotonic() - 1)
+
+
+def test_complaints_about_three_technologies_each_join_only_as_larger_sets():
+    mentions = {"a": 9, "b": 9, "c": 9}
+    puzzle = Puzzle(mentions, 9, ("x", "y"), {}, {("a", "x"): (0, 4)}, several=False)
+    assert not withstands(puzzle, deadline=time.monotonic() + 20)
+    assert withstands(puzzle, [frozenset("abc")], deadline=time.monotonic() + 20)
+
+
+def test_the_report_says_the_interval_and_nowhere_the_number(world, freeze, session, app):
+    document = _kept_report(world, freeze, session)
+    assert document["complaints"] == {"received": [6, 17], "decided": 0, "open": [6, 17]}
+    with app.test_request_context():
+        summary = make_edition(document, "en")["summary"]
+    assert [figure["number"] for figure in summary["figures"]] == ["6–17", "0", "6–17"]
+    assert "Between 6 and 17 complaints were received." in " ".join(summary["sentences"])
+
+
+def test_the_api_gives_the_interval(world, freeze, session, client):
+    _kept_report(world, freeze, session)
+    assert client.get("/api/v1/releases/1").json["complaints"] == {"received": [6, 17], "decided": 0, "open": [6, 17]}
+
+
+def _kept_report(world, freeze, session):
+    at = datetime(2025, 6, 16, 15, tzinfo=UTC)
+    for technologies, kinds, stage in WHATEVER_IS_DRAWN:
+        told = [AllegationKind(kind) for kind in kinds]
+        case = world.complaint(dict.fromkeys(technologies, told), at)
+        if stage is Stage.IN_PROGRESS:
+            world.move(case, Status.INVESTIGATING, at)
+    return archive.document_of(session, freeze(publish=True))
