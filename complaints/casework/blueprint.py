@@ -15,6 +15,7 @@ from complaints.platform.accounts.models import Staff
 from complaints.platform.extensions import db
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.vault import KeyRing
+from complaints.platform.web.locale import current_locale
 
 bp = Blueprint("casework", __name__, url_prefix="/staff")
 
@@ -35,6 +36,12 @@ def ring() -> KeyRing:
     """The key ring of this site."""
     found: KeyRing = current_app.extensions["key_ring"]
     return found
+
+
+def unit_name(code: str) -> str:
+    """A unit by the name of its desk; as it is written where no desk is that unit."""
+    found = (desk.names.text(current_locale()) for desk in profile().desks if desk.unit == code)
+    return next(found, code)
 
 
 def case_or_404(number: str, *, to_change: bool = False) -> Case:

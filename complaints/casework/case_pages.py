@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from complaints.casework import service
-from complaints.casework.blueprint import bp, case_or_404, me, profile, ring
+from complaints.casework.blueprint import bp, case_or_404, me, profile, ring, unit_name
 from complaints.casework.clocks import ExtensionRefusal
-from complaints.casework.forms import AnswerForm, ExtendForm, NoteForm
+from complaints.casework.forms import AnswerForm, ExtendForm, NoteForm, note_form
 from complaints.casework.models import Case
 from complaints.casework.opening import NotForYou, may_open, may_open_identity, open_parts
 from complaints.casework.page import load_page
@@ -75,7 +75,7 @@ def open_sealed(number: str) -> ResponseReturnValue:
     except LookupError:
         abort(404)
     db.session.commit()
-    return show(found, opened)
+    return show(found, opened, note_form(request.form), AnswerForm(request.form))
 
 
 def show(
@@ -86,8 +86,7 @@ def show(
     status: int = 200,
 ) -> ResponseReturnValue:
     """The page of a case, with the parts that were just opened and the forms that did not pass."""
-    today = local_date(now(), profile().zone)
-    person = me()
+    person, today = me(), local_date(now(), profile().zone)
     content = load_page(db.session, found, person, today, opened or {})
     seen, locale, default = content.person, current_locale(), profile().default_locale
     reasons = [(reason_text(each, locale, default), _effects(each["effect"])) for each in content.decision.reasons]
@@ -102,7 +101,9 @@ def show(
             place=_place(found.complaint.neighbourhood),
             words=_WORDS,
             wants=[labels.REDRESS[Redress(word)] for word in content.opened.get("statement", {}).get("wants", ())],
-            note_form=note or NoteForm(),
+            note_form=note or note_form(),
+            language=_language(found.complaint.language),
+            unit=unit_name(found.about_unit),
             answer_form=answer or AnswerForm(),
             may={
                 "unseal": may_open(seen),
@@ -150,6 +151,11 @@ def _desk(code: str) -> str:
         return code
 
 
+def _language(code: str) -> str:
+    """A language by its own name."""
+    return next((each.name for each in profile().languages if each.code == code), code)
+
+
 def _place(code: str | None) -> str:
     if code is None:
         return ""
@@ -164,13 +170,13 @@ def _place(code: str | None) -> str:
 def add_note(number: str) -> ResponseReturnValue:
     """Write a note."""
     found = case_or_404(number)
-    form = NoteForm(request.form)
+    form = note_form(request.form)
     is_fine = form.validate()
     if is_fine and not (form.body.data or "").strip():
         form.body.errors = [gettext("Write your note first.")]
         is_fine = False
     if not is_fine:
-        return show(found, note=form, status=422)
+        return show(found, note=form, answer=AnswerForm(request.form), status=422)
     form_id = form.form_id.data or ""
     service.note(db.session, ring(), found, form.body.data, by_id=me().id, now=now(), form_id=form_id)
     db.session.commit()

@@ -15,8 +15,18 @@ from complaints.casework.cases import MOST_OF_A_NOTE
 from complaints.casework.moves import Wish
 from complaints.casework.queue import Assignee, Filters, Urgency
 from complaints.casework.rules import ClosureReason, Conflict, HoldReason, Move, Referral, Refusal, ReopenGround, Status
-from complaints.casework.wording import CLOSURE_REASONS, CONFLICTS, GROUNDS, HOLD_REASONS, REFERRALS, REFUSALS, STATUSES
+from complaints.casework.wording import (
+    CLOSURE_REASONS,
+    CONFLICTS,
+    GROUNDS,
+    HOLD_REASONS,
+    REFERRALS,
+    REFUSALS,
+    STATUSES,
+    words_of_bad_number,
+)
 from complaints.correspondence.rules import UnusableBody, checked_body
+from complaints.intake.number import BadNumber, parse
 from complaints.routing.rules import Track
 from complaints.routing.wording import TRACKS
 
@@ -59,6 +69,7 @@ class StepForm(Form):
             closure_reason=ClosureReason(chosen["closure_reason"]) if "closure_reason" in chosen else None,
             referral=Referral(chosen["referral"]) if "referral" in chosen else None,
             ground=ReopenGround(chosen["ground"]) if "ground" in chosen else None,
+            duplicate_of=chosen.get("duplicate_of", ""),
         )
 
     def show(self, refusals: Sequence[Refusal]) -> None:
@@ -74,6 +85,7 @@ class StepForm(Form):
 FIELD_OF: Final[Mapping[Refusal, str]] = {
     Refusal.TRACK_NOT_CHOSEN: "track",
     Refusal.REASON_MISSING: "reason",
+    Refusal.REMARK_MISSING: "reason",
     Refusal.INVESTIGATOR_NOT_NAMED: "investigator",
     Refusal.CANNOT_INVESTIGATE: "investigator",
     Refusal.SUBJECT_OR_WITNESS: "investigator",
@@ -113,8 +125,23 @@ class CloseForm(StepForm):
     """Why it is closed without a finding."""
 
     closure_reason = SelectField(_l("Why it is closed"), choices=_named(CLOSURE_REASONS))
+    duplicate_of = StringField(
+        _l("Number of the other case"), description=_l("Only for the same matter as another case. They are linked.")
+    )
     track = SelectField(_l("Track"), choices=_named(TRACKS), description=_TRACK)
     reason = _text(_l("Reason"), _SEALED)
+
+    def validate_duplicate_of(self, field: StringField) -> None:
+        """A complaint number where it is a duplicate, stored as it is written; nothing where it is not."""
+        if self.closure_reason.data != ClosureReason.DUPLICATE.value:
+            field.data = ""
+            return
+        if not (field.data or "").strip():
+            raise ValidationError(_l("Write the number of the other case."))
+        try:
+            field.data = parse(field.data)
+        except BadNumber as bad:
+            raise ValidationError(words_of_bad_number(field.data)) from bad
 
 
 class HoldForm(StepForm):
@@ -135,12 +162,11 @@ class ReopenForm(StepForm):
 class ReassignForm(StepForm):
     """Who takes it over."""
 
-    investigator = SelectField(_l("Investigator"))
-    reason = _text(_l("Reason"), _SEALED)
+    investigator, reason = SelectField(_l("Investigator")), _text(_l("Reason"), _SEALED)
 
 
 class RemarkForm(StepForm):
-    """A move for which a remark may be left."""
+    """A move that takes a remark."""
 
     reason = _text(_l("Remark"), _SEALED)
 
@@ -160,6 +186,11 @@ class NoteForm(Form):
 
     form_id = HiddenField(default=lambda: secrets.token_hex(16))
     body = _text(_l("Write a note"), _l("Sealed as you send it. Only staff who may open this case can read it."))
+
+
+def note_form(typed: Any = None) -> NoteForm:
+    """A note beside the other fields of the page: both travel in one form, so that opening something loses neither."""
+    return NoteForm(typed, prefix="note-")
 
 
 class AnswerForm(Form):

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from complaints.casework.blueprint import bp, case_or_404, me, profile, ring
 from complaints.casework.case_pages import show
-from complaints.casework.forms import AnswerForm
+from complaints.casework.forms import AnswerForm, note_form
 from complaints.casework.service import may_write_to_complainant, person_in, told_complainant
 from complaints.correspondence.service import write_to_complainant
 from complaints.platform.accounts.permissions import Permission
@@ -26,7 +26,7 @@ def write_message(number: str) -> ResponseReturnValue:
         abort(403)
     form = AnswerForm(request.form)
     if not form.validate():
-        return show(found, answer=form, status=422)
+        return show(found, note=note_form(request.form), answer=form, status=422)
     moment = now()
     if write_to_complainant(
         db.session, ring(), found.complaint, form.body.data or "", me().id, moment, form.form_id.data or ""

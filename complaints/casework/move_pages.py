@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.fields import SelectChoice
 
 from complaints.casework import service
-from complaints.casework.blueprint import bp, case_or_404, me, profile, ring
+from complaints.casework.blueprint import bp, case_or_404, me, profile, ring, unit_name
 from complaints.casework.contributions import page_of
 from complaints.casework.forms import FORMS, NOT_CHOSEN, ReassignForm, RemarkForm, StepForm
 from complaints.casework.models import Case
@@ -119,6 +119,10 @@ def _try(found: Case, wanted: Move, form: StepForm, make: Callable[[], None]) ->
         db.session.rollback()
         form["desk"].errors = [gettext("This desk may not be given this complaint.")]
         return _show(case_or_404(number), wanted, form, (), 422)
+    except service.NoSuchComplaint:
+        db.session.rollback()
+        form["duplicate_of"].errors = [gettext("There is no other case with this number, or it is not open to you.")]
+        return _show(case_or_404(number), wanted, form, (), 422)
     flash(gettext("Done: %(step)s.", step=MOVES[wanted]), "success")
     return redirect(url_for("casework.case", number=number), 303)
 
@@ -190,7 +194,7 @@ def _form_for(wanted: Move, found: Case) -> StepForm:
         named = sorted({*units, *(desk.unit for desk in profile().desks)})
         form["about_unit"].choices = [
             SelectChoice("", _l("Not known, or none")),
-            *(SelectChoice(unit, unit) for unit in named),
+            *(SelectChoice(unit, unit_name(unit)) for unit in named),
         ]
         if request.method == "GET":
             form["about_unit"].data = found.about_unit

@@ -12,6 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from complaints.casework import clocks as deadlines
 from complaints.casework.contributions import facts_known
+from complaints.casework.duplicates import link_duplicate
 from complaints.casework.models import Case, CaseMove, Clock
 from complaints.casework.people import Involvement, involvement_in, moves_of
 from complaints.casework.rules import (
@@ -58,11 +59,13 @@ class Wish:
     closure_reason: ClosureReason | None = None
     referral: Referral | None = None
     ground: ReopenGround | None = None
+    duplicate_of: str = ""
 
 
 def facts_of_case(session: Db, case: Case, found: Involvement) -> CaseFacts:
     """What the rules need to know of a case, the facts of later rooms included."""
-    return CaseFacts(case.status, case.investigator_id, frozenset(found.investigated), facts_known(session, case))
+    investigated, known = frozenset(found.investigated), facts_known(session, case)
+    return CaseFacts(case.status, case.investigator_id, investigated, known, found.was_returned)
 
 
 def move(
@@ -79,7 +82,7 @@ def move(
 ) -> CaseMove:
     """Make one move with everything that follows from it. `expected_version` is the one the mover was shown.
 
-    Raises CaseWasChanged, IllegalMove with every reason, or RefusedDesk; the caller then rolls back.
+    Raises CaseWasChanged, IllegalMove with every reason, RefusedDesk or NoSuchComplaint; the caller then rolls back.
     """
     if case.version != expected_version:
         raise CaseWasChanged
@@ -91,10 +94,12 @@ def move(
     with _told_when_slower():
         made = _write(session, ring, case, step, to, wish, by.id, now)
         _place_elsewhere(session, case, step, wish, by.id, now, profile)
+        if wish.duplicate_of:
+            link_duplicate(session, case, wish.duplicate_of, by, now)
         _take_effect(case, step, to, wish, now)
         _set_clocks(session, case, step, by.id, now, profile)
         if to is Status.CLOSED:
-            notify(session, case.complaint, NoticeKind.CLOSING, now, detail=made.detail)
+            notify(session, case.complaint, NoticeKind.CLOSING, now, detail=made.detail.partition(":")[0])
         _record(session, case, made, now)
         session.flush()
     return made
@@ -145,6 +150,8 @@ def _write(
     )
     if step is Move.REFERRAL_ACCEPTED:
         made.detail = ClosureReason.OUTSIDE_JURISDICTION.value
+    if wish.duplicate_of:
+        made.detail += f":{wish.duplicate_of}"
     session.add(made)
     return made
 

@@ -90,6 +90,7 @@ class CasePage:
     has_reasons: bool
     can_reassign: bool
     needs_investigator: bool
+    returned: CaseMove | None
     opened: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -138,9 +139,16 @@ def load_page(session: Db, case: Case, viewer: Staff, today: date, opened: Mappi
         notes=notes,
         has_reasons=bool(notes) or any(each.sealed_reason for each in moves),
         can_reassign=not against_giving_it_away(case, person),
+        returned=_returned(case, moves),
         needs_investigator=_needs_investigator(case, involvement),
         opened=opened,
     )
+
+
+def _returned(case: Case, moves: Sequence[CaseMove]) -> CaseMove | None:
+    """The review that sent an open case back, until it is sent to review again."""
+    reviews = [made for made in moves if made.move in (Move.RETURN, Move.SEND_TO_REVIEW)]
+    return reviews[-1] if reviews and reviews[-1].move is Move.RETURN and case.is_open else None
 
 
 def _needs_investigator(case: Case, involvement: Involvement) -> bool:

@@ -14,7 +14,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from complaints.casework.models import Case, CaseMove, ConflictOfInterest, TechnologyOperator
-from complaints.casework.rules import Conflict, Person, ReopenGround, Status
+from complaints.casework.rules import Conflict, Move, Person, ReopenGround, Status
 from complaints.intake.models import ComplaintTechnology
 from complaints.platform.accounts.models import Staff
 from complaints.platform.accounts.permissions import ALLOWED, Permission, Role
@@ -49,6 +49,7 @@ class Involvement:
 
     about_unit: str
     declared: dict[int, set[Conflict]] = field(default_factory=lambda: defaultdict(set))
+    was_returned: bool = False
     declarations: list[Declaration] = field(default_factory=list)
     investigated: set[int] = field(default_factory=set)
     closed: set[int] = field(default_factory=set)
@@ -97,7 +98,9 @@ def involvement_in(session: Db, case: Case, moves: Iterable[CaseMove]) -> Involv
         .join(ComplaintTechnology, ComplaintTechnology.technology_id == TechnologyOperator.technology_id)
         .where(ComplaintTechnology.complaint_id == case.complaint_id)
     )
-    for staff_id, conflict, at, by_id, name in session.execute(sa.union_all(declared, operates)):
+    rows: Iterable[tuple[int, str, datetime | None, int | None, str]]
+    rows = (tuple(row) for row in session.execute(sa.union_all(declared, operates)))
+    for staff_id, conflict, at, by_id, name in rows:
         found.declared[staff_id].add(Conflict(conflict))
         if at is not None:
             found.declarations.append(Declaration(name, at, by_id == staff_id))
@@ -113,6 +116,8 @@ def _read_moves(found: Involvement, moves: Iterable[CaseMove]) -> None:
     for each in moves:
         if each.detail == ReopenGround.APPEAL:
             found.before_appeal |= found.investigated | found.closed
+        if each.move in (Move.RETURN, Move.SEND_TO_REVIEW):
+            found.was_returned = each.move is Move.RETURN
         if each.investigator_id is not None:
             found.investigated.add(each.investigator_id)
         if each.to_status is Status.CLOSED and each.by_id is not None:

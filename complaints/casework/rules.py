@@ -107,6 +107,7 @@ class Refusal(StrEnum):
     HOLD_REASON_MISSING = "hold_reason_missing"
     CLOSURE_REASON_MISSING = "closure_reason_missing"
     REFERRAL_MISSING = "referral_missing"
+    REMARK_MISSING = "remark_missing"
     FINDINGS_MISSING = "findings_missing"
     APPROVER_INVESTIGATED = "approver_investigated"
     REOPENING_WITHOUT_GROUND = "reopening_without_ground"
@@ -137,6 +138,7 @@ class CaseFacts:
     investigator_id: int | None = None
     investigator_ids: frozenset[int] = frozenset()
     known: frozenset[str] = frozenset()
+    was_returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,9 @@ CHECKS_OF_THE_CASE: Final[Mapping[str, Check]] = {
 CHECKS_OF_WHAT_IS_GIVEN: Final[Mapping[str, Check]] = {
     "track_is_chosen": lambda case, actor, given: _unless(given.track, Refusal.TRACK_NOT_CHOSEN),
     "reason_is_written": lambda case, actor, given: _unless(given.reason.strip(), Refusal.REASON_MISSING),
+    "remark_is_written_after_a_return": lambda case, actor, given: _unless(
+        given.reason.strip() or not case.was_returned, Refusal.REMARK_MISSING
+    ),
     "named_person_can_investigate": _named_person_can_investigate,
     "hold_reason_is_chosen": lambda case, actor, given: _unless(given.hold_reason, Refusal.HOLD_REASON_MISSING),
     "closure_reason_is_chosen": lambda case, actor, given: _unless(
@@ -235,7 +240,9 @@ MOVES: Final[Mapping[tuple[Status, Move], Needs]] = {
     (_S.ASSIGNED, _M.BEGIN): Needs(_S.INVESTIGATING, _P.CASE_WORK, ("actor_is_the_investigator",)),
     (_S.ON_HOLD, _M.RESUME): Needs(_S.INVESTIGATING, _P.CASE_WORK, ("actor_is_the_investigator",)),
     (_S.INVESTIGATING, _M.SEND_TO_REVIEW): Needs(
-        _S.IN_REVIEW, _P.CASE_DECIDE, ("actor_is_the_investigator", "all_allegations_have_findings")
+        _S.IN_REVIEW,
+        _P.CASE_DECIDE,
+        ("actor_is_the_investigator", "all_allegations_have_findings", "remark_is_written_after_a_return"),
     ),
     (_S.INVESTIGATING, _M.HOLD): Needs(
         _S.ON_HOLD, _P.CASE_WORK, ("actor_is_the_investigator", "hold_reason_is_chosen", "reason_is_written")

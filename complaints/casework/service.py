@@ -9,6 +9,7 @@ from complaints.casework.clocks import (
     preserved,
     told_complainant,
 )
+from complaints.casework.duplicates import NoSuchComplaint
 from complaints.casework.moves import CaseWasChanged, Wish, against_giving_it_away, facts_of_case, move, reassign
 from complaints.casework.people import candidates, involvement_in, may_write_to_complainant, moves_of, person_in
 from complaints.casework.sight import Viewer, may_see
@@ -19,6 +20,7 @@ __all__ = [
     "CaseWasChanged",
     "ExtensionRefusal",
     "NoSuchCase",
+    "NoSuchComplaint",
     "RefusedExtension",
     "Viewer",
     "Wish",

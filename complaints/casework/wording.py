@@ -106,6 +106,7 @@ REFUSALS: Final[Mapping[Refusal, LazyString]] = {
     Refusal.HOLD_REASON_MISSING: lazy_gettext("Choose what the case waits for."),
     Refusal.CLOSURE_REASON_MISSING: lazy_gettext("Choose why it is closed without a finding."),
     Refusal.REFERRAL_MISSING: lazy_gettext("Choose where it is referred to."),
+    Refusal.REMARK_MISSING: lazy_gettext("It was returned: write what you changed since."),
     Refusal.FINDINGS_MISSING: lazy_gettext("Every allegation needs a finding with its rationale first."),
     Refusal.APPROVER_INVESTIGATED: lazy_gettext("Whoever investigated a case does not review it."),
     Refusal.REOPENING_WITHOUT_GROUND: lazy_gettext("Reopening needs new evidence or an appeal."),
@@ -142,7 +143,7 @@ def sentence_of(made: CaseMove) -> str:
         case Move.REFER:
             said = gettext("%(who)s referred it: %(where)s.", **words, where=REFERRALS[Referral(made.detail)])
         case Move.CLOSE_AT_TRIAGE:
-            why = CLOSURE_REASONS[ClosureReason(made.detail)]
+            why = CLOSURE_REASONS[ClosureReason(made.detail.partition(":")[0])]
             said = gettext("%(who)s closed it without a finding: %(why)s.", **words, why=why)
         case Move.BEGIN:
             said = gettext("%(who)s began the investigation.", **words)

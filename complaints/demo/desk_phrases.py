@@ -39,6 +39,7 @@ RETURNED: Final = (
     "The log of searches is not mentioned; please say what it shows.",
     "The rationale does not say why the second account is believed less.",
 )
+SENT_AGAIN: Final = "The rationales now say what was asked for."
 REOPENED: Final[Mapping[ReopenGround, str]] = {
     ReopenGround.NEW_EVIDENCE: "A recording has come in that nobody had seen before.",
     ReopenGround.APPEAL: "The complainant asked for another look, in time and with reasons.",

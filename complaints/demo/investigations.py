@@ -161,7 +161,7 @@ def _conclude(diary: Diary) -> None:
         diary.put(diary.commander, Moved(Move.RETURN, reason=marked(chance.choice(said.RETURNED))))
         diary.wait(1, 10)
         diary.put(diary.investigator, decided)
-        diary.put(diary.investigator, Moved(Move.SEND_TO_REVIEW))
+        diary.put(diary.investigator, Moved(Move.SEND_TO_REVIEW, reason=marked(said.SENT_AGAIN)))
         diary.wait(1, 5)
     language = spoken(diary.filing.language)
     letter = marked(said.LETTER_ES if language == SPANISH else said.LETTER, language)

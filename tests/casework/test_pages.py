@@ -114,14 +114,17 @@ def test_every_form_of_the_case_page_is_guarded(signed_in, session, app, investi
 
 def test_a_note_from_the_page_is_kept_and_an_empty_one_is_refused_at_its_field(signed_in, session, filed):
     client = signed_in(Role.TRIAGE_SUPERVISOR)
-    refused = cast.send(client, address(filed, "notes"), body=" ")
+    refused = cast.send(client, address(filed, "notes"), **{"note-body": " "})
     assert refused.status_code == 422
     assert "Write your note first." in text_of(refused)
-    too_long = cast.send(client, address(filed, "notes"), body="y" * 10_001)
+    too_long = cast.send(client, address(filed, "notes"), **{"note-body": "y" * 10_001})
     assert too_long.status_code == 422
     assert "y" * 10_001 in text_of(too_long), "what was typed is still there"
     for _ in range(2):
-        assert cast.send(client, address(filed, "notes"), body="Called.", form_id="one").status_code == 303
+        assert (
+            cast.send(client, address(filed, "notes"), **{"note-body": "Called.", "note-form_id": "one"}).status_code
+            == 303
+        )
     page = text_of(client.get(address(filed)))
     assert page.count("Theo Triage wrote a note.") == 1, "a form sent twice is one note"
 

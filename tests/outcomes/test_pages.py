@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from complaints.casework.rules import Move, Status
+from complaints.casework.service import Wish
 from complaints.correspondence.models import Message
 from complaints.outcomes.rules import FindingKind, OutcomeKind
 from complaints.outcomes.service import findings_on
@@ -189,3 +190,22 @@ def test_the_letter_never_tells_of_discipline(app):
     assert "disciplined" not in told
     assert "Nothing was done" not in told
     assert told.count("–") == len(OutcomeKind) - 2
+
+
+def test_a_returned_case_says_so_until_it_is_sent_again_with_a_remark(
+    client, session, app, in_review, investigator, commander
+):
+    case = cast.case_of(session, in_review)
+    cast.step(session, app, case, Move.RETURN, commander, Wish(reason="Ask the neighbor."))
+    cast.sign_in(client, investigator)
+    url = f"/staff/cases/{in_review}"
+    page = text_of(client.get(url))
+    assert "Returned by Cora Commander on" in page
+    assert "Open the reasons</button>" in page
+    assert "Ask the neighbor." in text_of(cast.send(client, f"{url}/open", what="reasons")).split("Next step")[0]
+    typed = {"move": "send_to_review", "version": str(case.version)}
+    refused = cast.send(client, f"{url}/moves", **typed)
+    assert refused.status_code == 422
+    assert "It was returned: write what you changed since." in text_of(refused)
+    assert cast.send(client, f"{url}/moves", **typed, reason="Asked.").status_code == 303
+    assert "Returned by" not in text_of(client.get(url))
