@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -116,8 +116,3 @@ def verify_folder(folder: Path, key: Ed25519PublicKey) -> list[str]:
     if content.get("format") != FORMAT:
         return [f"{MANIFEST} is in another format ({content.get('format')}); a newer version may read it."]
     return differences(content, found)
-
-
-def names_of(manifest: Mapping[str, Any]) -> Sequence[str]:
-    """The files of a release, in order."""
-    return [entry["name"] for entry in manifest["files"]]

@@ -30,9 +30,14 @@ class Module:
 
     @property
     def kind(self) -> str:
-        """What its file is called after: `rules`, `service`, `models` …; a folder `rules/` counts as its parts."""
-        parts = self.name.split(".")
-        return parts[2] if len(parts) > 2 else ""
+        """What its file is called after: `rules`, `service`, `models` …; a folder `rules/` counts as its parts.
+
+        The platform's rooms stand one deeper: `complaints.platform.accounts.rules` is `rules`, too.
+        """
+        parts = self.name.split(".")[2:]
+        if self.room == "platform" and len(parts) > 1:
+            return parts[1]
+        return parts[0] if parts else ""
 
     def imports(self) -> Iterator[tuple[str, int]]:
         """(module, line) for everything it imports, wherever in the file; modules of the house as far as they exist."""

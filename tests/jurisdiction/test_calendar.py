@@ -1,6 +1,6 @@
 """Days off are the right days in any year, and deadlines count the right days."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,15 +15,11 @@ from complaints.platform.jurisdiction.calendar import (
     is_business_day,
     local_date,
     observed_on,
-    report_period,
 )
 from complaints.platform.jurisdiction.profile import (
-    DueOn,
     Holiday,
     Localised,
     Observed,
-    PeriodKind,
-    Reporting,
 )
 
 ST_LOUIS = load_profile("st_louis")
@@ -96,35 +92,3 @@ def test_the_day_is_the_day_in_st_louis_not_in_greenwich():
 def test_a_time_without_a_zone_has_no_day():
     with pytest.raises(ValueError, match="zone"):
         local_date(datetime(2025, 6, 17, tzinfo=UTC).replace(tzinfo=None), ZoneInfo("America/Chicago"))
-
-
-def _reporting(period: PeriodKind, starts_on: date | None = None, months: int | None = None) -> Reporting:
-    return Reporting(period, starts_on, months, DueOn(3, 1), 14, "a test")
-
-
-def test_a_calendar_year_runs_from_january_to_december():
-    assert report_period(ST_LOUIS.reporting, 2025) == (date(2025, 1, 1), date(2025, 12, 31))
-
-
-def test_a_fiscal_year_bears_the_year_it_ends_in():
-    reporting = _reporting(PeriodKind.FISCAL, date(2020, 7, 1))
-    assert report_period(reporting, 2025) == (date(2024, 7, 1), date(2025, 6, 30))
-    assert report_period(_reporting(PeriodKind.FISCAL, date(2020, 1, 1)), 2025) == (
-        date(2025, 1, 1),
-        date(2025, 12, 31),
-    )
-
-
-def test_a_period_since_an_approval_bears_the_year_it_begins_in():
-    reporting = _reporting(PeriodKind.MONTHS_SINCE_APPROVAL, date(2023, 10, 31), 12)
-    assert report_period(reporting, 2024) == (date(2024, 10, 31), date(2025, 10, 30))
-    with pytest.raises(ValueError, match="2023"):
-        report_period(reporting, 2022)
-
-
-@given(some.dates(date(2000, 1, 1), date(2030, 12, 28)), some.integers(0, 30))
-def test_yearly_periods_follow_each_other_without_a_gap(start, years):
-    reporting = _reporting(PeriodKind.MONTHS_SINCE_APPROVAL, start, 12)
-    _, last = report_period(reporting, start.year + years)
-    following, _ = report_period(reporting, start.year + years + 1)
-    assert following - last == timedelta(days=1)

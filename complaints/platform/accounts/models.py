@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 import sqlalchemy as sa
-from flask_login import UserMixin
 from sqlalchemy.orm import Mapped, mapped_column
 
 from complaints.platform.accounts.permissions import Permission, Role, allows
@@ -14,10 +14,14 @@ from complaints.platform.store.model import Model, enum_type
 from complaints.platform.store.types import UtcDateTime
 
 
-class Staff(Model, UserMixin):
+class Staff(Model):
     """Somebody who signs in. Disabled accounts stay: the log names them."""
 
     __tablename__ = "staff"
+
+    # What Flask-Login asks of somebody who is signed in, beside `is_active` and `get_id`.
+    is_authenticated: ClassVar[bool] = True
+    is_anonymous: ClassVar[bool] = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(sa.String(254), unique=True)

@@ -25,7 +25,6 @@ from complaints.platform.store.model import Db
 
 Detail = str | int | bool | None
 _PENDING = "audit.pending"
-_KEY = "audit.key"
 ZERO = bytes(32)
 
 

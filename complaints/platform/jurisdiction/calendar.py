@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from complaints.platform.jurisdiction.profile import Holiday, Observed, PeriodKind, Reporting
+from complaints.platform.jurisdiction.profile import Holiday, Observed
 
 SATURDAY: Final = 5
 SUNDAY: Final = 6
@@ -72,30 +72,3 @@ def add_business_days(start: date, days: int, holidays: Collection[Holiday]) -> 
         if day.weekday() < SATURDAY and day not in free[day.year]:
             days -= 1
     return day
-
-
-def _same_day_after(start: date, months: int) -> date:
-    """`months` later, on the last day of the month where the day itself does not exist."""
-    index = start.month - 1 + months
-    year, month = start.year + index // 12, index % 12 + 1
-    return date(year, month, min(start.day, monthrange(year, month)[1]))
-
-
-def report_period(reporting: Reporting, year: int) -> tuple[date, date]:
-    """First and last day of the report named after `year`.
-
-    A fiscal year bears the year it ends in; a period since an approval bears the year it begins in (the first one that
-    begins there). Raises ValueError for a year before the approval.
-    """
-    start = reporting.starts_on
-    if reporting.period is PeriodKind.CALENDAR or start is None:
-        return date(year, 1, 1), date(year, 12, 31)
-    if reporting.period is PeriodKind.FISCAL:
-        first = date(year - 1 if (start.month, start.day) != (1, 1) else year, start.month, start.day)
-        return first, add_days(_same_day_after(first, 12), -1)
-    months = reporting.months or 12
-    for number in range((year - start.year + 1) * 12 // months + 1):
-        first = _same_day_after(start, number * months)
-        if first.year == year:
-            return first, add_days(_same_day_after(start, (number + 1) * months), -1)
-    raise ValueError(f"no reporting period begins in {year}: the first began in {start.year}")
