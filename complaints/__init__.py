@@ -17,6 +17,7 @@ from limits.errors import ConfigurationError
 
 from complaints.demo.recognising import holds_invented_people
 from complaints.flow import AFTER, STAGES
+from complaints.intake import number
 from complaints.platform import settings
 from complaints.platform.accounts.sessions import StaffCookies
 from complaints.platform.audit.service import attach
@@ -74,6 +75,7 @@ def _without_keys(app: Flask, problem: str) -> Flask:
 def _bind(app: Flask, ring: KeyRing) -> None:
     app.extensions["key_ring"] = ring
     app.extensions["audit_key"] = ring.derived("audit chain 1")
+    app.extensions["complaint_number"] = number.parse
     app.secret_key = ring.derived("session cookies 1")
     db.init_app(app)
     migrate.init_app(app, db, directory=str(settings.ROOT / "migrations"))

@@ -7,7 +7,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -76,7 +76,9 @@ def enter(session: Db, number: str, passphrase: str, now: datetime) -> OpenMailb
     mailbox = mailbox_from_passphrase(passphrase, row[1].salt if row else _NOBODY)
     if row is None or not mailbox.is_verified_by(row[1].verifier):
         raise NotYours
-    record(session, action="mailbox.opened", subject=f"complaint:{number}", actor=Actor.resident(), now=now)
+    # The day alone: when a complainant looks in, to the minute, would tell their habits to whoever reads the log.
+    day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    record(session, action="mailbox.opened", subject=f"complaint:{number}", actor=Actor.resident(), now=day)
     return OpenMailbox(row[0], mailbox.private_key, row[1].public_key)
 
 

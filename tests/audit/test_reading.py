@@ -6,9 +6,12 @@ import re
 
 import pytest
 
+from complaints.intake.number import new_number
+from complaints.platform.accounts.models import ApiToken, Scope
 from complaints.platform.accounts.permissions import Permission, Role, allows
-from complaints.platform.audit import heads
+from complaints.platform.audit import Actor, heads, record
 from tests import cast
+from tests.applications import NOW
 
 
 def text_of(response):
@@ -71,9 +74,29 @@ def test_the_log_is_read_page_by_page_in_both_directions(client, auditor, log):
 def test_the_log_is_narrowed_to_one_subject(client, auditor, log):
     log(2, "complaint:7K2M-94QX-3")
     log(1, "thing:1")
-    assert numbers_on(text_of(client.get("/staff/audit?subject=7k2m-94qx-3"))) == [2, 1]
     assert numbers_on(text_of(client.get("/staff/audit?subject=thing:1"))) == [3]
     assert "Nothing is known of this" in text_of(client.get("/staff/audit?subject=nobody"))
+
+
+def test_a_complaint_is_found_however_its_number_is_typed(client, auditor, log):
+    number = new_number(bytes(range(16)))
+    log(2, f"complaint:{number}")
+    plain = number.replace("-", "")
+    spaced, dashed = f" {' '.join(plain)} ", number.replace("-", "\u2013")
+    for typed in (number, number.lower(), plain, spaced, dashed, f"complaint:{plain}"):
+        page = client.get("/staff/audit", query_string={"subject": typed})
+        assert numbers_on(text_of(page)) == [2, 1], typed
+
+
+def test_a_machine_is_shown_by_its_name(client, session, auditor):
+    token = ApiToken(
+        name="Open data mirror", scope=Scope.AGGREGATES_READ, token_hash=bytes(32), created_at=NOW, expires_at=NOW
+    )
+    session.add(token)
+    session.flush()
+    record(session, action="thing.read", subject="thing:1", actor=Actor.token(token.id), now=NOW)
+    session.commit()
+    assert "Open data mirror" in text_of(client.get("/staff/audit"))
 
 
 @pytest.mark.parametrize("query", ["before=x", "after=-1", "before=99999999999999999999", "after=", "subject=%00"])

@@ -21,7 +21,7 @@ from complaints.platform.accounts.models import Staff
 from complaints.platform.accounts.permissions import Role
 from complaints.platform.audit import AuditEvent
 from complaints.platform.vault import KeyRing
-from tests.applications import Clock
+from tests.applications import NOW, Clock
 from tests.correspondence.conftest import NARRATIVE, Filed
 
 WRONG = "one two three four five six seven eight"
@@ -164,6 +164,9 @@ def test_every_opening_is_in_the_log_and_says_nothing_of_who(
     actions = [event.action for event in events]
     assert actions.count("mailbox.opened") == 2
     assert "message.written" in actions
+    # The day is known, the hour is not.
+    visits = {event.at for event in events if event.action == "mailbox.opened"}
+    assert visits == {NOW.replace(hour=0, minute=0, second=0, microsecond=0)}
     for event in events:
         assert "Rosalind" not in event.details + event.subject + event.actor
 

@@ -11,7 +11,7 @@ from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, gettext, lazy_gettext
 
-from complaints.platform.accounts.models import Staff
+from complaints.platform.accounts.models import ApiToken, Staff
 from complaints.platform.accounts.permissions import Permission
 from complaints.platform.audit.heads import published_heads
 from complaints.platform.audit.models import AuditEvent
@@ -22,6 +22,7 @@ from complaints.platform.web.navigation import NavItem
 
 bp = Blueprint("audit", __name__, url_prefix="/staff")
 NAV = (NavItem(lazy_gettext("Audit log"), "audit.log", Permission.AUDIT_READ, 70),)
+NAMED: dict[str, type[Staff] | type[ApiToken]] = {"staff:": Staff, "token:": ApiToken}
 PAGE = 50
 MOST_FAULTS = 20
 LARGEST = 2**31 - 1
@@ -72,9 +73,15 @@ def _query(chosen: dict[str, str], **place: int) -> dict[str, Any]:
 
 
 def subject_named(typed: str) -> str:
-    """The subject that was meant: `kind:key` as it is, a bare number as a complaint's."""
+    """The subject that was meant: `kind:key` as it is, and a complaint's number however it was typed."""
     text = typed.replace("\x00", "").strip()
-    return text if not text or ":" in text else f"complaint:{text.upper()}"
+    kind, _, key = text.rpartition(":")
+    if not text or kind.lower() not in ("", "complaint"):
+        return text
+    try:
+        return f"complaint:{current_app.extensions['complaint_number'](key)}"
+    except ValueError:
+        return f"complaint:{key.strip().upper()}"
 
 
 def _page(subject: str) -> tuple[list[AuditEvent], int | None, int | None]:
@@ -106,10 +113,15 @@ def _place(name: str) -> int | None:
 
 
 def _names(events: Sequence[AuditEvent]) -> dict[str, str]:
-    """The names of the staff who did these things: one statement."""
-    ids = {int(event.actor[6:]) for event in events if event.actor.startswith("staff:") and event.actor[6:].isdigit()}
-    rows = db.session.execute(sa.select(Staff.id, Staff.name).where(Staff.id.in_(ids)))
-    return {f"staff:{number}": name for number, name in rows}
+    """The names of the staff and machines who did these things: one statement for each kind."""
+    names: dict[str, str] = {}
+    for kind, model in NAMED.items():
+        keys = (event.actor.removeprefix(kind) for event in events if event.actor.startswith(kind))
+        ids = {int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 10}
+        if ids:
+            rows = db.session.execute(sa.select(model.id, model.name).where(model.id.in_(ids)))
+            names |= {f"{kind}{number}": name for number, name in rows}
+    return names
 
 
 def _row(event: AuditEvent, names: dict[str, str]) -> dict[str, Any]:
