@@ -7,9 +7,10 @@ evidence alone does not take a case from who knows it best; an appeal is always 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -98,8 +99,7 @@ def involvement_in(session: Db, case: Case, moves: Iterable[CaseMove]) -> Involv
         .join(ComplaintTechnology, ComplaintTechnology.technology_id == TechnologyOperator.technology_id)
         .where(ComplaintTechnology.complaint_id == case.complaint_id)
     )
-    rows: Iterable[tuple[int, str, datetime | None, int | None, str]]
-    rows = (tuple(row) for row in session.execute(sa.union_all(declared, operates)))
+    rows: Sequence[Any] = session.execute(sa.union_all(declared, operates)).all()
     for staff_id, conflict, at, by_id, name in rows:
         found.declared[staff_id].add(Conflict(conflict))
         if at is not None:
