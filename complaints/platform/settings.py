@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
-from limits.storage import SCHEMES
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -23,6 +22,7 @@ DEMONSTRATION_MARK = "demonstration"
 HOLD_SECRETS = ("DATABASE_URL", "RATELIMIT_STORAGE_URI")
 LIKENESS = 0.8
 """How much of an unknown name must be that of a setting to be taken for a slip."""
+STORAGES = ("memory", "redis", "rediss", "redis+unix", "redis+sentinel", "redis+cluster", "memcached")
 FACTORS = ("required", "optional")
 
 
@@ -67,7 +67,7 @@ def _is_database(value: Any) -> bool:
 
 
 def _is_storage(value: Any) -> bool:
-    return isinstance(value, str) and urlsplit(value).scheme in SCHEMES
+    return isinstance(value, str) and urlsplit(value).scheme in STORAGES
 
 
 def _is_address(value: Any) -> bool:

@@ -197,9 +197,3 @@ def table_of(document: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 def row_of(table: Mapping[str, Any], slug: str) -> Mapping[str, Any] | None:
     """A technology's row; None when the report does not know it."""
     return next((row for row in table["rows"] if row["technology"] == slug), None)
-
-
-def hidden_cells(document: Mapping[str, Any]) -> int:
-    """How many of the published cells are hidden."""
-    rows = [row for table in document["tables"] for row in (*table["rows"], table["all"])]
-    return sum(isinstance(cell, list) for row in rows for cell in row["cells"])

@@ -129,3 +129,18 @@ def test_a_row_whose_details_were_broken_is_shown_as_it_stands(client, auditor, 
     log(1)
     tamper("UPDATE audit_event SET details = 'not json' WHERE sequence = 1")
     assert "not json" in text_of(client.get("/staff/audit"))
+
+
+def test_long_details_wrap_beside_the_rest(live_server, new_page, session):
+    details = {"digest": "0123456789abcdef" * 12, "fields": ",".join(["retention_days"] * 20)}
+    record(session, action="thing.done", subject="thing:1", actor=Actor.system(), now=NOW, details=details)
+    session.commit()
+    client = live_server.app.test_client()
+    cast.sign_in(client, cast.staff(session, Role.AUDITOR))
+    session.commit()
+    page = new_page({"width": 1280, "height": 900})
+    cookie = client.get_cookie("staff", path="/staff").value
+    page.context.add_cookies([{"name": "staff", "value": cookie, "url": f"{live_server.url}/staff"}])
+    page.goto(f"{live_server.url}/staff/audit")
+    assert page.locator(".log-details").count() == 1
+    assert page.evaluate("(box => box.scrollWidth <= box.clientWidth)(document.querySelector('.table-box'))")
