@@ -9,6 +9,7 @@ from flask import Response, request, url_for
 
 from complaints.platform.extensions import db
 from complaints.platform.web.access import PUBLIC, requires
+from complaints.platform.web.addresses import MOST as GREATEST
 from complaints.registry import service as registry
 from complaints.reports import answers, archive, shapes
 from complaints.reports.document import technology_data
@@ -47,7 +48,8 @@ def technologies(query: dict[str, str]) -> dict[str, Any]:
 def releases(query: dict[str, str]) -> dict[str, Any]:
     """The published releases, the newest first."""
     after = _cursor(query)
-    if after and not after.isdecimal():
+    # No list is that long, and the database takes no greater number. A number of many digits is not even read.
+    if after and not (after.isascii() and after.isdecimal() and len(after) <= 10 and int(after) <= GREATEST):
         raise WrongQuery("The cursor names no place in this list.")
     found = archive.releases(
         db.session, published_only=True, before=int(after) if after else None, limit=_limit(query) + 1
