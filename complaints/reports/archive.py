@@ -50,13 +50,18 @@ def manifest_bytes(release: Release) -> bytes:
 def releases(
     session: Db, *, published_only: bool, before: int | None = None, limit: int | None = None
 ) -> list[Release]:
-    """The newest first; `before` is a release number to go on below."""
+    """The release made last first; `before` is a release number to go on below."""
     query = sa.select(Release).order_by(Release.number.desc()).limit(limit)
     if published_only:
         query = query.where(Release.published_at.is_not(None))
     if before is not None:
         query = query.where(Release.number < before)
     return list(session.scalars(query))
+
+
+def by_period(found: Sequence[Release]) -> list[Release]:
+    """The newest period first; a year that was made up for later stands where it belongs."""
+    return sorted(found, key=lambda release: (release.ends_on, release.number), reverse=True)
 
 
 def people_of(session: Db, found: Sequence[Release]) -> dict[int, str]:

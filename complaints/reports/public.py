@@ -26,8 +26,8 @@ bp = Blueprint("reports", __name__)
 @bp.get("/reports")
 @requires(PUBLIC)
 def releases() -> str:
-    """Every published report, the newest first."""
-    found = archive.releases(db.session, published_only=True)
+    """Every published report, the newest period first."""
+    found = archive.by_period(archive.releases(db.session, published_only=True))
     return render_template("reports/releases.html", releases=found)
 
 
@@ -83,7 +83,7 @@ def _file(found: Release, name: str) -> Response:
 def counts_panel(session: Db, technology: Technology) -> Panel | None:
     """The newest published counts of a technology, for its page in the registry; None before there are any."""
     demonstration = bool(current_app.config["DEMONSTRATION"])
-    for found in archive.releases(session, published_only=True):
+    for found in archive.by_period(archive.releases(session, published_only=True)):
         if found.is_demonstration is demonstration:
             document = archive.document_of(session, found)
             row = row_of(table_of(document, TableName.TOTALS), technology.slug)

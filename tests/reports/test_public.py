@@ -170,3 +170,13 @@ def test_public_report_pages_read_no_complaint(client, published, app, session):
     sa.event.remove(engine, "before_cursor_execute", note)
     assert asked
     assert not [statement for statement in asked if "complaint" in statement or "case_file" in statement]
+
+
+def test_a_year_that_was_made_up_for_later_stands_where_it_belongs(client, world, freeze):
+    world.year()
+    world.complaint({"alpr": [AllegationKind.OTHER]}, datetime(2024, 6, 16, tzinfo=UTC))
+    freeze("2025", publish=True)
+    freeze("2024", publish=True)
+    page = client.get("/reports").text
+    assert page.index("/reports/1") < page.index("/reports/2")
+    assert 'href="/reports/1' in client.get("/technologies/alpr").text
