@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from complaints.disclosure import UnsafeRelease
 from complaints.reports.periods import PeriodRefused
-from complaints.reports.rules import AlreadyFrozen, AlreadyPublished, NotOver, SamePerson, Tampered
+from complaints.reports.rules import AlreadyFrozen, AlreadyPublished, NothingToCount, NotOver, SamePerson, Tampered
 
 
 def sentence(refused: Exception, example: str = "2025") -> str:
@@ -19,7 +19,14 @@ def sentence(refused: Exception, example: str = "2025") -> str:
                 gettext("This period is frozen already. A release never changes, and there is one for a period.")
             )
         case NotOver():
-            return str(gettext("This period is not over. It can be frozen once nothing more can come into it."))
+            return str(
+                gettext(
+                    "This period is not over. It can be seen and frozen once nothing more can come into it: two looks "
+                    "with one complaint between them would give that complaint away."
+                )
+            )
+        case NothingToCount():
+            return str(gettext("This system took no complaints yet when this period ended. There is nothing to count."))
         case AlreadyPublished():
             return str(gettext("This release is published already."))
         case SamePerson():

@@ -81,6 +81,10 @@ class NotOver(ReleaseRefused):
     """Counts of a period that goes on would have to change."""
 
 
+class NothingToCount(ReleaseRefused):
+    """The period ended before this system took any complaint."""
+
+
 class AlreadyPublished(ReleaseRefused):
     """It was published before; publishing happens once."""
 

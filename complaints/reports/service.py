@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from complaints.disclosure import TableSpec
+from complaints.intake.models import Complaint
 from complaints.platform.audit import Actor, record
-from complaints.platform.audit.models import AuditHead
+from complaints.platform.audit.models import AuditEvent, AuditHead
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.store import Db
 from complaints.platform.vault import KeyRing
@@ -36,6 +37,7 @@ from complaints.reports.protection import proof_of, protect_tally, seed_for, spe
 from complaints.reports.rules import (
     AlreadyFrozen,
     AlreadyPublished,
+    NothingToCount,
     NotOver,
     ReleaseRefused,
     Tampered,
@@ -61,11 +63,17 @@ def preview(
 ) -> dict[str, Any]:
     """The protected content of a period: of its release where it has one, else as it would be frozen now.
 
-    Raises UnsafeRelease, NoPrivateKey on the public site, and NotOver for a period that has not begun.
+    Raises UnsafeRelease, NoPrivateKey on the public site, and NotOver for a period that goes on: of two previews with
+    one complaint between them, one less the other would be that complaint.
     """
     frozen = release_of_period(session, period, demonstration=demonstration)
     if frozen is not None:
         return document_of(session, frozen)
+    if not period.is_over(now, profile.zone):
+        raise NotOver(
+            f"The period {period.code} ends on {period.ends_on.isoformat()}. It can be previewed once it is over: two "
+            "previews with one complaint between them would give that complaint away."
+        )
     return _protect(session, ring, profile, period, now, None, demonstration).document
 
 
@@ -81,8 +89,8 @@ def prepare(
 ) -> Draft:
     """Everything a freeze needs, read and protected; nothing is stored yet, so no lock need be held meanwhile.
 
-    Raises AlreadyFrozen, NotOver, UnsafeRelease, UnusableTables for `tables` that cannot be published together, and
-    NoPrivateKey on the public site.
+    Raises AlreadyFrozen, NotOver, NothingToCount, UnsafeRelease, NoPrivateKey on the public site, and UnusableTables
+    for `tables` that cannot be published together.
     """
     frozen = release_of_period(session, period, demonstration=demonstration)
     if frozen is not None:
@@ -105,12 +113,13 @@ def _protect(
     demonstration: bool,
     tables: Tables = spec_of,
 ) -> Draft:
-    if not period.has_begun(now, profile.zone):
-        raise NotOver(f"The period {period.code} begins on {period.starts_on.isoformat()}. There is nothing to count.")
     tally = true_counts(session, period.bounds(profile.zone), demonstration=demonstration)
     technologies = _technologies(session, tally, period)
     if not technologies:
         raise ReleaseRefused("The registry names no technology. Load the profile's registry first.")
+    begun_at = _begun_at(session, demonstration)
+    if begun_at is None or begun_at >= period.bounds(profile.zone)[1]:
+        raise NothingToCount(f"This system took no complaints yet when the period {period.code} ended.")
     spec = tables(period.code, [technology.slug for technology in technologies])
     history = published_before(session, demonstration=demonstration)
     seed = seed_for(ring.decoy_seed(), demonstration=demonstration)
@@ -120,6 +129,17 @@ def _protect(
     )
     head = session.execute(sa.select(AuditHead.sequence, AuditHead.digest).where(AuditHead.id == 1)).one()
     return Draft(period, document, proof_of(protected, history), (head.sequence, head.digest))
+
+
+def _begun_at(session: Db, demonstration: bool) -> datetime | None:
+    """When complaints could first come in: the beginning of the log, or the first complaint where that was earlier.
+
+    A year in which nobody complained has a report, which says 0; a year before there was anywhere to complain has none.
+    """
+    first = sa.select(Complaint.registered_at).where(Complaint.is_demonstration.is_(demonstration))
+    opened = sa.select(AuditEvent.at).order_by(AuditEvent.sequence).limit(1)
+    found = (session.scalar(first.order_by(Complaint.registered_at).limit(1)), session.scalar(opened))
+    return min((at for at in found if at is not None), default=None)
 
 
 def _technologies(session: Db, tally: Tally, period: Period) -> list[Technology]:

@@ -58,7 +58,6 @@ def preview() -> ResponseReturnValue:
         period=period,
         edition=make_edition(document, current_locale()),
         release=frozen,
-        is_over=period.is_over(now(), freezing.profile().zone),
         may_freeze=current_user.may(Permission.RELEASE_FREEZE),
     )
 

@@ -132,6 +132,8 @@ class World:
         """A year with enough in it that something is shown and something hidden."""
         kinds = list(AllegationKind)
         findings = list(FindingKind)
+        long_ago = datetime(2022, 6, 10, 12, tzinfo=UTC)
+        self.move(self.complaint({"cameras": [kinds[0]]}, long_ago), Status.CLOSED, long_ago)
         for number in range(40):
             at = datetime(2025, 1 + number % 12, 10, 12, tzinfo=UTC)
             slug = "alpr" if number % 4 else "cameras"

@@ -13,6 +13,7 @@ from complaints.platform.accounts.permissions import Role
 from complaints.platform.accounts.tokens import issue_token, revoke_token
 from complaints.platform.audit import Actor
 from complaints.platform.audit.models import AuditEvent
+from complaints.reports.openapi import cursor_of
 from complaints.reports.rules import TableName
 from tests import cast
 
@@ -204,9 +205,17 @@ def test_a_period_that_cannot_be_is_told_so(client, world, token, period, status
     assert (answer.status_code, answer.content_type) == (status, PROBLEM)
 
 
-def test_a_period_that_goes_on_can_be_previewed(client, world, token):
+def test_a_period_that_goes_on_is_refused_because_two_looks_would_tell_a_complaint(client, world, token):
     world.year()
-    assert ask(client, token[1], "2026").json["report"]["complaints"] == {"received": 0, "decided": 0, "open": 14}
+    answer = ask(client, token[1], "2026")
+    assert (answer.status_code, answer.content_type) == (409, PROBLEM)
+    assert "two previews with one complaint between them" in answer.json["detail"]
+
+
+@pytest.mark.parametrize("number", ["9" * 12, "2147483648", "9" * 5000, "²"])
+def test_a_cursor_beyond_every_list_is_refused(client, published, number):
+    answer = client.get("/api/v1/releases", query_string={"cursor": cursor_of(number)})
+    assert (answer.status_code, answer.content_type) == (422, PROBLEM)
 
 
 def test_a_signed_in_person_is_no_token(client, world, session):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from complaints.casework.rules import Status
+from complaints.intake.models import Complaint
 from complaints.intake.rules import AllegationKind
 from complaints.outcomes.rules import FindingKind
 from complaints.reports.counts import true_counts
@@ -39,6 +40,15 @@ def test_a_complaint_is_received_in_the_local_year_it_was_registered_in(world, c
     world.complaint({"alpr": [WRONG]}, NEXT_NEW_YEAR - A_SECOND)
     world.complaint({"alpr": [WRONG]}, NEXT_NEW_YEAR)
     assert [count(year).count(Unit.RECEIVED, "alpr") for year in (2024, 2025, 2026)] == [1, 2, 1]
+
+
+def test_a_letter_that_lay_around_counts_in_the_year_it_is_registered_in(world, count, session):
+    case = world.complaint({"alpr": [WRONG]}, NEXT_NEW_YEAR - timedelta(days=20))
+    session.get_one(Complaint, case.complaint_id).registered_at = NEXT_NEW_YEAR + A_SECOND
+    before, after = count(2025), count(2026)
+    for unit in (Unit.RECEIVED, Unit.ALLEGATIONS, Unit.OPEN, Unit.COMPLAINTS_RECEIVED):
+        assert not before.complaints(unit)
+        assert len(after.complaints(unit)) == 1
 
 
 def test_a_complaint_is_decided_in_the_local_year_its_case_was_closed_in(world, count):

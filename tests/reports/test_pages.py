@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from complaints.intake.rules import AllegationKind
 from complaints.platform.accounts.permissions import Role
 from tests import cast
 from tests.browsers import DESK, PHONE
@@ -21,6 +24,7 @@ STAFF = (
 def site(world, freeze, serve, app):
     """A served site with a published release."""
     world.year()
+    world.complaint({"alpr": [AllegationKind.OTHER]}, datetime(2024, 6, 16, tzinfo=UTC))
     freeze(publish=True)
     return serve(app).url
 

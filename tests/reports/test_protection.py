@@ -93,6 +93,7 @@ def test_no_published_file_holds_a_hidden_number(world, freeze, session):
 
 def test_the_next_release_is_protected_together_with_the_earlier_one(world, freeze, session, clock):
     world.year()
+    world.complaint({"alpr": [AllegationKind.OTHER]}, datetime(2024, 6, 16, tzinfo=UTC))
     freeze("2024")
     second = freeze("2025")
     proof = json.loads(archive.file_of(session, second, archive.TABLES_FILE).content)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 import sqlalchemy as sa
 
+from complaints.intake.rules import AllegationKind
 from complaints.platform.accounts.permissions import Role
 from complaints.reports.models import Release
 from tests import cast
@@ -80,8 +83,16 @@ def test_a_wrong_period_is_refused_with_what_was_typed_still_there(client, world
     assert (answer.status_code, words in answer.text) == (422, True)
     assert f'value="{period.replace("<", "&lt;").replace(">", "&gt;")}"' in answer.text
     assert release(session) is None
-    if period != "2026":
-        assert client.get("/staff/releases/preview", query_string={"period": period}).status_code == 422
+    preview = client.get("/staff/releases/preview", query_string={"period": period})
+    assert (preview.status_code, words in preview.text) == (422, True)
+
+
+def test_a_year_before_the_first_complaint_is_not_frozen(client, world, session, enter, later):
+    world.year()
+    enter(OFFICER)
+    answer = cast.send(client, "/staff/releases", period="2021")
+    assert (answer.status_code, "took no complaints yet" in answer.text) == (422, True)
+    assert release(session) is None
 
 
 def test_a_preview_of_a_frozen_period_shows_what_was_frozen(client, world, freeze, enter):
@@ -106,6 +117,7 @@ def test_staff_read_the_files_before_they_are_published(client, world, freeze, e
 @pytest.mark.parametrize("role", list(Role))
 def test_only_those_named_see_preview_freeze_or_publish(client, world, session, enter, freeze, role):
     world.year()
+    world.complaint({"alpr": [AllegationKind.OTHER]}, datetime(2024, 6, 16, tzinfo=UTC))
     freeze("2024")
     enter(role)
     may_see = role in (OFFICER, COMMANDER)
