@@ -37,7 +37,7 @@ class Case(Model):
         sa.Index("ix_case_file_status", "status", "next_due_on", "id"),
         sa.Index("ix_case_file_investigator", "investigator_id", "is_open", "next_due_on", "id"),
         sa.Index("ix_case_file_desk", "desk", "is_open", "next_due_on", "id"),
-        sa.Index("ix_case_file_closed_at", "closed_at"),
+        sa.Index("ix_case_file_closed_at", "closed_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

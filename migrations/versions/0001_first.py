@@ -429,7 +429,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("complaint_id", name=op.f("uq_case_file_complaint_id")),
     )
     with op.batch_alter_table("case_file", schema=None) as batch_op:
-        batch_op.create_index("ix_case_file_closed_at", ["closed_at"], unique=False)
+        batch_op.create_index("ix_case_file_closed_at", ["closed_at", "id"], unique=False)
         batch_op.create_index("ix_case_file_desk", ["desk", "is_open", "next_due_on", "id"], unique=False)
         batch_op.create_index(
             "ix_case_file_investigator", ["investigator_id", "is_open", "next_due_on", "id"], unique=False
