@@ -63,8 +63,7 @@ def investigator_works(page: Page, url: str, receipt: Receipt) -> None:
     step(page, "Begin the investigation")
     page.get_by_role("button", name="Open the statement").click()
     expect(page.locator("#statement")).to_contain_text(ENGLISH.narrative)
-    page.locator("textarea[name=body]").last.scroll_into_view_if_needed()
-    page.locator('form[action*="/messages"] textarea').fill("Which night was it?")
+    page.fill("textarea[name=body]", "Which night was it?")
     page.get_by_role("button", name="Send the message").click()
     expect(page.locator("main")).to_contain_text("Your message is with the complainant.")
 
