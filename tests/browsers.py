@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, sync_playwright
 from waitress import wasyncore
 from waitress.server import create_server
 
@@ -44,6 +44,15 @@ class LiveServer:
 
     url: str
     app: Flask
+
+
+def press(button: Locator) -> None:
+    """Click what leads to another page, and wait until that page is there.
+
+    A click alone returns while the page before still shows: what is read or done next may meet either of them.
+    """
+    with button.page.expect_navigation():
+        button.click()
 
 
 def find_chromium() -> str | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from complaints.intake.models import Complaint
-from tests.browsers import DESK, PHONE
+from tests.browsers import DESK, PHONE, press
 from tests.intake.conftest import NARRATIVE
 
 
@@ -24,7 +25,7 @@ def tick(page, *values):
 
 
 def go_on(page):
-    page.get_by_role("button", name="Continue").locator("visible=true").click()
+    press(page.get_by_role("button", name="Continue").locator("visible=true"))
 
 
 def walk(page, address):
@@ -51,11 +52,9 @@ def walk(page, address):
 
 def send(page):
     """Press Send, once more where the page asks for it because nobody is so fast; the number that is shown."""
-    page.get_by_role("button", name="Send the complaint").click()
-    asked = page.get_by_text("press Send once more")
-    asked.or_(page.locator(".panel-number")).wait_for()
-    if asked.is_visible():
-        page.get_by_role("button", name="Send the complaint").click()
+    press(page.get_by_role("button", name="Send the complaint"))
+    if page.get_by_text("press Send once more").is_visible():
+        press(page.get_by_role("button", name="Send the complaint"))
     return page.locator(".panel-number").inner_text()
 
 
@@ -63,7 +62,7 @@ def send(page):
 def test_a_complaint_on_a_phone(new_page, address, session, javascript):
     page = new_page(PHONE, javascript=javascript)
     walk(page, address)
-    assert page.get_by_role("heading", name="Check your answers").is_visible()
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     number = send(page)
     session.rollback()
     assert session.scalar(select(Complaint.number)) == number
@@ -80,21 +79,21 @@ def test_the_browsers_own_back_shows_the_page_with_its_answers_and_goes_on_from_
     go_on(page)
     page.get_by_label("What happened?").fill(NARRATIVE)
     go_on(page)
-    assert page.get_by_text("Step 4 of 8").is_visible()
+    expect(page.get_by_text("Step 4 of 8")).to_be_visible()
     page.go_back()
-    assert page.get_by_text("Step 3 of 8").is_visible()
+    expect(page.get_by_text("Step 3 of 8")).to_be_visible()
     page.go_back()
-    assert page.get_by_text("Step 2 of 8").is_visible()
+    expect(page.get_by_text("Step 2 of 8")).to_be_visible()
     tick(page, "kept_too_long")
     go_on(page)
-    assert page.get_by_text("Step 3 of 8").is_visible()
+    expect(page.get_by_text("Step 3 of 8")).to_be_visible()
 
 
 def test_refresh_and_a_second_tab_do_no_harm(new_page, address, session):
     page = new_page(DESK)
     walk(page, address)
     page.reload()
-    assert page.get_by_role("heading", name="Check your answers").is_visible()
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     second = page.context.new_page()
     second.goto(address)
     tick(second, "fixed-cameras")
@@ -104,17 +103,17 @@ def test_refresh_and_a_second_tab_do_no_harm(new_page, address, session):
     assert page.locator(".panel-number").inner_text() == number
     session.rollback()
     assert session.scalar(select(func.count()).select_from(Complaint)) == 1
-    assert second.get_by_text("Step 2 of 8").is_visible()
+    expect(second.get_by_text("Step 2 of 8")).to_be_visible()
 
 
 def test_enter_in_a_field_goes_on(new_page, address):
     page = new_page(DESK)
     walk(page, address)
-    page.get_by_role("button", name="Change Where").click()
+    press(page.get_by_role("button", name="Change Where"))
     page.get_by_label("The exact place").fill("Meramec and Virginia")
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Check your answers").wait_for()
-    assert page.get_by_text("Meramec and Virginia").is_visible()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("Meramec and Virginia")).to_be_visible()
 
 
 def test_nobody_is_shut_out_of_any_page_of_the_form(new_page, address, axe):
@@ -123,7 +122,7 @@ def test_nobody_is_shut_out_of_any_page_of_the_form(new_page, address, axe):
     found += axe(page)
     go_on(page)
     found += axe(page)
-    page.get_by_role("button", name="Help me find out").click()
+    press(page.get_by_role("button", name="Help me find out"))
     found += axe(page)
     tick(page, "device")
     go_on(page)
@@ -154,6 +153,6 @@ def test_nobody_is_shut_out_of_any_page_of_the_form(new_page, address, axe):
     found += axe(page)
     send(page)
     found += axe(page)
-    page.get_by_role("link", name="Check a receipt").first.click()
+    press(page.get_by_role("link", name="Check a receipt").first)
     found += axe(page)
     assert not found, "\n".join(found)

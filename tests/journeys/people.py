@@ -11,6 +11,8 @@ import pyotp
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from tests.browsers import press
+
 PASSWORD = "a quiet lamp over four doors"
 
 
@@ -35,7 +37,7 @@ class Receipt:
 
 def go_on(page: Page) -> None:
     """Press the one filled button of the page."""
-    page.locator("main button.button:not(.button-secondary)").first.click()
+    press(page.locator("main button.button:not(.button-secondary)").first)
 
 
 def choose(page: Page, name: str, value: str) -> None:
@@ -48,7 +50,7 @@ def choose(page: Page, name: str, value: str) -> None:
 def complain(page: Page, url: str, told: Told) -> Receipt:
     """File a complaint step by step, from the front page to the receipt; go back once on the way."""
     page.goto(url)
-    page.locator('main a[href$="/complain"]').first.click()
+    press(page.locator('main a[href$="/complain"]').first)
     choose(page, "technologies", told.technology)
     go_on(page)
     choose(page, "kinds", told.kind)
@@ -134,15 +136,15 @@ def open_case(page: Page, url: str, number: str) -> None:
     """Find a case by its number, as somebody does who has it on paper."""
     page.goto(f"{url}/staff/queue")
     page.fill("input[name=q]", number)
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text(number)
 
 
 def step(page: Page, label: str, **answers: Any) -> None:
     """Take a step that is offered on the case, filling in what it asks."""
-    page.locator(".next-step").get_by_role("button", name=label).or_(
-        page.locator(".next-step").get_by_role("link", name=label)
-    ).first.click()
+    offered = page.locator(".next-step")
+    press(offered.get_by_role("button", name=label).or_(offered.get_by_role("link", name=label)).first)
     for name, value in answers.items():
         field = page.locator(f"[name={name}]")
         if field.first.evaluate("e => e.tagName") == "SELECT":

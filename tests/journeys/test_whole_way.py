@@ -15,7 +15,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.applications import Clock
-from tests.browsers import DESK, PHONE, LiveServer, NewPage
+from tests.browsers import DESK, PHONE, LiveServer, NewPage, press
 from tests.journeys.people import (
     Receipt,
     Told,
@@ -61,10 +61,10 @@ def investigator_works(page: Page, url: str, receipt: Receipt) -> None:
     """Begin, read what was said, and ask the resident a question."""
     open_case(page, url, receipt.number)
     step(page, "Begin the investigation")
-    page.get_by_role("button", name="Open the statement").click()
+    press(page.get_by_role("button", name="Open the statement"))
     expect(page.locator("#statement")).to_contain_text(ENGLISH.narrative)
     page.fill("textarea[name=body]", "Which night was it?")
-    page.get_by_role("button", name="Send the message").click()
+    press(page.get_by_role("button", name="Send the message"))
     expect(page.locator("main")).to_contain_text("Your message is with the complainant.")
 
 
@@ -80,9 +80,9 @@ def resident_answers(page: Page, url: str, receipt: Receipt) -> None:
 def investigator_finds(page: Page, url: str, receipt: Receipt) -> None:
     """Read the answer, write the finding, send it to somebody else."""
     open_case(page, url, receipt.number)
-    page.get_by_role("button", name="Open the messages").click()
+    press(page.get_by_role("button", name="Open the messages"))
     expect(page.locator(".messages")).to_contain_text("The night of the twelfth.")
-    page.get_by_role("link", name=re.compile("Write the finding")).last.click()
+    press(page.get_by_role("link", name=re.compile("Write the finding")).last)
     choose(page, "finding", "sustained")
     page.fill("textarea[name=rationale]", "The log shows eleven look-ups with a false case number.")
     go_on(page)
@@ -146,7 +146,7 @@ def report_job_publishes(app: Flask, url: str, folder: Path) -> None:
 def public_reads(page: Page, url: str, axe: Axe) -> None:
     """Find the report, see the technology's count, read the PDF and the API: the same numbers everywhere."""
     page.goto(f"{url}/reports")
-    page.locator('main a[href$="/reports/1"]').first.click()
+    press(page.locator('main a[href$="/reports/1"]').first)
     expect(page.locator("main")).to_contain_text("License plate readers")
     assert axe(page) == []
     pdf = pypdf.PdfReader(io.BytesIO(page.request.get(f"{url}/reports/1/report.pdf").body()))
