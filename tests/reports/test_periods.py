@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from complaints.platform.jurisdiction import load_profile
 from complaints.platform.jurisdiction.profile import DueOn, PeriodKind, Reporting
 from complaints.reports.periods import Period, PeriodRefused, add_months, latest_over, parse_period
 
@@ -15,7 +17,8 @@ CHICAGO = ZoneInfo("America/Chicago")
 
 
 def rule(kind: PeriodKind, starts_on: date | None = None, months: int | None = None) -> Reporting:
-    return Reporting(kind, starts_on, months, DueOn(3, 1), 14, "a test")
+    of_st_louis = load_profile("st_louis").reporting
+    return replace(of_st_louis, period=kind, starts_on=starts_on, months=months, due=DueOn(3, 1))
 
 
 CALENDAR = rule(PeriodKind.CALENDAR)

@@ -87,7 +87,7 @@ def _profile(root: Table, digest: str) -> Profile:
         default_locale=text_locales[0],
         text_locales=text_locales,
         timezone=_timezone(head),
-        leave_url=_address(head, "leave_url"),
+        leave_url=head.address("leave_url"),
         anonymous_bars_discipline=head.flag("anonymous_bars_discipline"),
         neighbourhoods=tuple(_neighbourhood(table) for table in root.tables("neighbourhoods", unique="code")),
         desks=desks,
@@ -137,13 +137,6 @@ def _timezone(head: Table) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         head.refuse("timezone", f'"{name}" is not a known time zone', 'use a name such as "America/Chicago"')
     return name
-
-
-def _address(head: Table, key: str) -> str:
-    address = head.text(key)
-    if not re.fullmatch(r"https://[a-z0-9.-]+\.[a-z]{2,}(?:/\S*)?", address):
-        head.refuse(key, f'"{address}" is not a web address', "use a full address that begins with https://")
-    return address
 
 
 def _neighbourhood(table: Table) -> Neighbourhood:

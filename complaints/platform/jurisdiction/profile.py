@@ -2,31 +2,49 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from complaints.platform.jurisdiction.localised import Localised
+from complaints.platform.jurisdiction.reporting import (
+    Disclosure,
+    DueEvent,
+    DueOn,
+    DueStep,
+    Licence,
+    Measure,
+    PeriodKind,
+    Reporting,
+)
 
-@dataclass(frozen=True)
-class Localised:
-    """One text in several languages; a language without its own text gets the default one."""
-
-    texts: tuple[tuple[str, str], ...]
-    default_locale: str
-
-    def text(self, locale: str) -> str:
-        """The text for `locale` (`es`, `es_MX`), else for its language, else in the default language."""
-        known = dict(self.texts)
-        for candidate in (locale, locale.replace("-", "_").split("_")[0]):
-            if candidate in known:
-                return known[candidate]
-        return known[self.default_locale]
-
-    def as_dict(self) -> dict[str, str]:
-        """Locale to text, for storing beside a decision."""
-        return dict(self.texts)
+__all__ = [
+    "Alternative",
+    "Clock",
+    "ClockStart",
+    "Condition",
+    "Counting",
+    "Desk",
+    "Disclosure",
+    "DueEvent",
+    "DueOn",
+    "DueStep",
+    "Effect",
+    "Holiday",
+    "Language",
+    "Licence",
+    "Localised",
+    "Measure",
+    "Neighbourhood",
+    "Observed",
+    "Oversight",
+    "PeriodKind",
+    "Profile",
+    "Reporting",
+    "Requirement",
+    "Rule",
+]
 
 
 class Language(NamedTuple):
@@ -155,49 +173,6 @@ class Clock:
     basis_not_stated: Localised | None
     source: str
     line: int
-
-
-@dataclass(frozen=True)
-class Disclosure:
-    """Published cells below `k` are hidden; each detail cell is hidden anyway with `decoy_probability`."""
-
-    k: int
-    decoy_probability: float
-
-
-class PeriodKind(StrEnum):
-    """How the year of a report is cut."""
-
-    CALENDAR = "calendar"
-    FISCAL = "fiscal"
-    MONTHS_SINCE_APPROVAL = "months_since_approval"
-
-
-@dataclass(frozen=True)
-class DueOn:
-    """The report is due on the same day each year."""
-
-    month: int
-    day: int
-
-
-@dataclass(frozen=True)
-class DueEvent:
-    """The report is due before an event whose date is set each year."""
-
-    names: Localised
-
-
-@dataclass(frozen=True)
-class Reporting:
-    """The period a report covers, when it is due, and how many days before that its figures are frozen."""
-
-    period: PeriodKind
-    starts_on: date | None
-    months: int | None
-    due: DueOn | DueEvent
-    freeze_days_before: int
-    source: str
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from typing import Final, NoReturn, TypeVar
 
 from complaints.platform.jurisdiction.errors import ProfileError
 from complaints.platform.jurisdiction.lines import Path
-from complaints.platform.jurisdiction.profile import Localised
+from complaints.platform.jurisdiction.localised import Localised
 
 Word = TypeVar("Word", bound=StrEnum)
 
 CODE: Final = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
+ADDRESS: Final = re.compile(r"https://[a-z0-9.-]+\.[a-z]{2,}(?:/\S*)?")
 _KINDS: Final[dict[type, str]] = {
     str: "a text in quotes",
     int: "a whole number",
@@ -140,6 +141,25 @@ class Table:
             if value in values[:number]:
                 self._refuse_element(key, number, f'"{value}" appears twice in "{key}"', "keep it once")
         return tuple(values)
+
+    def integers(self, key: str, least: int, most: int) -> tuple[int, ...]:
+        """A list of different whole numbers; it may be empty."""
+        values = self._take(key, list)
+        assert isinstance(values, list)  # _take refused everything else
+        for number, value in enumerate(values):
+            if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+                what_to_do = f"give whole numbers from {least} to {most}"
+                self._refuse_element(key, number, f'"{value}" cannot stand in "{key}"', what_to_do)
+            if value in values[:number]:
+                self._refuse_element(key, number, f'"{value}" appears twice in "{key}"', "keep it once")
+        return tuple(values)
+
+    def address(self, key: str) -> str:
+        """A full web address."""
+        value = self.text(key)
+        if not ADDRESS.fullmatch(value):
+            self.refuse(key, f'"{value}" is not a web address', "use a full address that begins with https://")
+        return value
 
     def _refuse_element(self, key: str, number: int, problem: str, what_to_do: str) -> NoReturn:
         self.document.refuse((*self.path, key, number), problem, what_to_do)

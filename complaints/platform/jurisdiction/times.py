@@ -7,7 +7,10 @@ from complaints.platform.jurisdiction.profile import (
     Disclosure,
     DueEvent,
     DueOn,
+    DueStep,
     Holiday,
+    Licence,
+    Measure,
     Observed,
     PeriodKind,
     Reporting,
@@ -65,17 +68,47 @@ def disclosure(table: Table) -> Disclosure:
 
 def reporting(table: Table) -> Reporting:
     period = table.word("period", PeriodKind)
-    starts_on = None if period is PeriodKind.CALENDAR else _start(table)
-    months = table.integer("months", 1, 36) if period is PeriodKind.MONTHS_SINCE_APPROVAL else None
-    due_table = table.table("due")
+    found = Reporting(
+        period=period,
+        starts_on=None if period is PeriodKind.CALENDAR else _start(table),
+        months=table.integer("months", 1, 36) if period is PeriodKind.MONTHS_SINCE_APPROVAL else None,
+        due=_due(table.table("due")),
+        freeze_days_before=table.integer("freeze_days_before", 0, 365),
+        source=table.text("source"),
+        measure=table.word("measure", Measure),
+        counted=table.localised("counted"),
+        recipients=tuple(each.as_localised() for each in table.tables("recipients")),
+        two_people=table.flag("two_people"),
+        remind_days_before=table.integers("remind_days_before", 1, 365),
+        licence=_licence(table.table("licence")),
+        also_due=_also_due(table),
+    )
+    table.done()
+    return found
+
+
+def _due(table: Table) -> DueOn | DueEvent:
+    """Either `event`, or `month` and `day`."""
     due: DueOn | DueEvent
-    if due_table.has("event"):
-        due = DueEvent(due_table.localised("event"))
+    if table.has("event"):
+        due = DueEvent(table.localised("event"))
     else:
-        month = due_table.integer("month", 1, 12)
-        due = DueOn(month, _day_of(due_table, month))
-    due_table.done()
-    found = Reporting(period, starts_on, months, due, table.integer("freeze_days_before", 0, 365), table.text("source"))
+        month = table.integer("month", 1, 12)
+        due = DueOn(month, _day_of(table, month))
+    table.done()
+    return due
+
+
+def _also_due(table: Table) -> tuple[DueStep, ...]:
+    """What the order asks for after the report; most orders ask for nothing, so the key may be left out."""
+    table.asked.add("also_due")
+    if not table.has("also_due"):
+        return ()
+    return tuple(DueStep(each.localised("names"), _due(each)) for each in table.tables("also_due"))
+
+
+def _licence(table: Table) -> Licence:
+    found = Licence(table.text("name"), table.address("url"))
     table.done()
     return found
 
