@@ -4,50 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from flask_babel import force_locale
 
-from complaints.disclosure import Refusal
 from complaints.platform.audit import Actor
 from complaints.platform.extensions import db
 from complaints.platform.store import immediate_transactions
-from complaints.platform.vault import NoPrivateKey
 from complaints.reports import archive, freezing, service
 from complaints.reports.edition import make_edition
 from complaints.reports.folder import write_folder
+from complaints.reports.group import PERIOD, named_period, refusals, reports
 from complaints.reports.manifest import verify_folder
-from complaints.reports.periods import Period, PeriodRefused
 from complaints.reports.rules import ReleaseRefused
 
-reports = AppGroup("reports", help="Protected counts, frozen releases and the annual report.")
 commands = (reports,)
-PERIOD = click.option("--period", "text", required=True, help="For example 2025.")
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Say why nothing was done, leave nothing half done, and end with exit code 1."""
-    try:
-        yield
-    except NoPrivateKey as refused:
-        db.session.rollback()
-        raise click.ClickException(f"{refused} Run this where FLASK_SITE is all or staff.") from refused
-    except (ReleaseRefused, Refusal) as refused:
-        db.session.rollback()
-        raise click.ClickException(str(refused)) from refused
-
-
-def _period(text: str) -> Period:
-    try:
-        return freezing.period_of(text)
-    except PeriodRefused as refused:
-        raise click.BadParameter(str(refused), param_hint="--period") from refused
 
 
 def _now() -> Any:
@@ -59,8 +33,8 @@ def _now() -> Any:
 @click.option("--json", "as_json", is_flag=True, help="The content as JSON instead of tables.")
 def preview(text: str, as_json: bool) -> None:
     """Show the protected tables of a period: of its release, or as they would be frozen now."""
-    period = _period(text)
-    with _refusals(), immediate_transactions(False):
+    period = named_period(text)
+    with refusals(), immediate_transactions(False):
         document = service.preview(
             db.session,
             freezing.key_ring(),
@@ -100,8 +74,8 @@ def _lines(edition: Mapping[str, Any]) -> Iterator[str]:
 @click.option("--publish", "publishes", is_flag=True, help="Publish it at once.")
 def freeze(text: str, publishes: bool) -> None:
     """Make the numbered release of a period that is over. It never changes afterwards."""
-    period = _period(text)
-    with _refusals():
+    period = named_period(text)
+    with refusals():
         release = freezing.freeze_period(period, Actor.command(), _now(), publish=publishes)
     state = "frozen and published" if publishes else "frozen"
     files = len(release.manifest["files"])
@@ -112,7 +86,7 @@ def freeze(text: str, publishes: bool) -> None:
 @click.argument("number", type=click.IntRange(min=1))
 def publish(number: int) -> None:
     """Publish a frozen release."""
-    with _refusals():
+    with refusals():
         release = archive.release_by_number(db.session, number, published_only=False)
         service.publish(db.session, freezing.key_ring(), release, Actor.command(), _now())
         db.session.commit()
@@ -136,7 +110,7 @@ def listing() -> None:
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="A folder that is new or empty.")
 def build(number: int, out: Path) -> None:
     """Write the files of a release to a folder, exactly as they were frozen and signed."""
-    with _refusals(), immediate_transactions(False):
+    with refusals(), immediate_transactions(False):
         release = archive.release_by_number(db.session, number, published_only=False)
         faults = service.stored_faults(db.session, freezing.key_ring(), release)
         if faults:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
@@ -17,6 +17,7 @@ from complaints.platform.web.clock import now
 from complaints.platform.web.locale import current_locale
 from complaints.platform.web.navigation import NavItem
 from complaints.reports import archive, freezing, service
+from complaints.reports.blueprint import staff_bp as bp
 from complaints.reports.edition import make_edition
 from complaints.reports.manifest import MANIFEST
 from complaints.reports.models import Release
@@ -24,7 +25,6 @@ from complaints.reports.periods import PeriodRefused, latest_over
 from complaints.reports.refusals import sentence
 from complaints.reports.rules import AlreadyFrozen, NoSuchRelease, ReleaseRefused
 
-bp = Blueprint("reports_staff", __name__, url_prefix="/staff/releases")
 NAV = (NavItem(lazy_gettext("Releases"), "reports_staff.releases", Permission.RELEASE_PREVIEW, 60),)
 
 
