@@ -28,7 +28,15 @@ from complaints.platform.store import prepare_sqlite
 from complaints.platform.vault.ring import KeyRing, RingMissing, load_ring
 from complaints.platform.web import access, addresses, errors, filters, headers, health, locale, navigation, proxies
 
-FOUNDATION = ("platform.vault", "platform.audit", "platform.accounts", "platform.web", "platform.store")
+FOUNDATION = (
+    "platform.vault",
+    "platform.audit",
+    "platform.accounts",
+    "platform.post",
+    "platform.jobs",
+    "platform.web",
+    "platform.store",
+)
 """Parts of the platform that have pages or commands of their own."""
 
 # All apps of a process share one session factory; each commit is chained with the key of the app it happens in.

@@ -22,6 +22,12 @@ class Release(Model):
         sa.CheckConstraint("ends_on >= starts_on", name="period_is_in_order"),
         sa.CheckConstraint("number >= 1", name="numbers_count_from_one"),
         sa.CheckConstraint("length(manifest_digest) = 32", name="digest_is_whole"),
+        # Where two people are required, a person publishes, and not the one who froze. A job that froze names nobody.
+        sa.CheckConstraint(
+            "NOT two_people OR published_at IS NULL OR (published_by_id IS NOT NULL"
+            " AND (frozen_by_id IS NULL OR frozen_by_id <> published_by_id))",
+            name="takes_two",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,6 +45,7 @@ class Release(Model):
     signature: Mapped[bytes] = mapped_column(sa.LargeBinary(64))
     audit_sequence: Mapped[int]
     audit_digest: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
+    two_people: Mapped[bool] = mapped_column(default=True)
 
 
 class ReleaseFile(Model):
@@ -53,3 +60,23 @@ class ReleaseFile(Model):
     media_type: Mapped[str] = mapped_column(sa.String(80))
     content: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
     digest: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
+
+
+class DueDate(Model):
+    """On which day the event falls that a period's report is due before. Set once; a correction is a further version
+    with its reason, and the earlier ones stay."""
+
+    __tablename__ = "due_date"
+    __table_args__ = (
+        sa.UniqueConstraint("period", "version"),
+        sa.CheckConstraint("version >= 1", name="versions_count_from_one"),
+        sa.CheckConstraint("(version = 1) = (reason = '')", name="a_correction_has_its_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    period: Mapped[str] = mapped_column(sa.String(20))
+    version: Mapped[int]
+    due_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(sa.String(300))
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    set_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))

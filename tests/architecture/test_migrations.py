@@ -40,6 +40,8 @@ KEEPERS = {
     "sqlite": {
         "audit_event_no_delete",
         "audit_event_no_update",
+        "due_date_no_delete",
+        "due_date_no_update",
         "release_file_no_delete",
         "release_file_no_update",
         "release_is_frozen",
@@ -48,6 +50,8 @@ KEEPERS = {
     "postgresql": {
         "audit_event_append_only",
         "audit_event_refuse",
+        "due_date_append_only",
+        "due_date_refuse",
         "release_file_is_frozen",
         "release_file_stays",
         "release_is_frozen",
@@ -55,6 +59,12 @@ KEEPERS = {
         "release_stays",
     },
 }
+MESSAGES = {
+    "audit": "the audit log is append-only",
+    "due_date": "a day that was set stays",
+    "": "a frozen release does not change",
+}
+"""What each refuses with, by how its name begins."""
 SQLITE_TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 POSTGRES_TRIGGERS = """
 SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
@@ -110,7 +120,7 @@ def test_the_triggers_that_keep_log_and_releases_are_there(app):
         found, dialect = triggers(), db.engine.dialect.name
     assert set(found) == KEEPERS[dialect]
     for name, text in found.items():
-        message = "the audit log is append-only" if name.startswith("audit") else "a frozen release does not change"
+        message = next(words for start, words in MESSAGES.items() if name.startswith(start))
         assert message in text or "EXECUTE FUNCTION" in text, name
 
 

@@ -67,6 +67,7 @@ class Scope(StrEnum):
     """What a machine's token opens."""
 
     AGGREGATES_READ = "aggregates:read"
+    RELEASES_FREEZE = "releases:freeze"
 
 
 class ApiToken(Model):
