@@ -54,7 +54,8 @@ def parse_period(text: str, rule: Reporting) -> Period:
         case PeriodKind.FISCAL:
             return fiscal_year(_year(re.sub(r"^FY\s?", "", wanted, flags=re.IGNORECASE), "FY2025"), _start(rule))
         case PeriodKind.MONTHS_SINCE_APPROVAL:
-            return since_approval(_number(wanted), _start(rule), rule.months or 12)
+            months = rule.months or 12
+            return since_approval(_number(wanted, MOST_MONTHS // months), _start(rule), months)
 
 
 def calendar_year(year: int) -> Period:
@@ -63,10 +64,13 @@ def calendar_year(year: int) -> Period:
 
 
 def fiscal_year(year: int, start: date) -> Period:
-    """The twelve months that end in `year` and begin on the month and day of `start`."""
+    """The twelve months that end in `year` and begin on the month and day of `start`.
+
+    Years that begin on 29 February begin on the 28th where there is none.
+    """
     begins_in = year if (start.month, start.day) == (1, 1) else year - 1
-    first = date(begins_in, start.month, start.day)
-    return Period(first, add_months(first, 12) - timedelta(days=1), f"FY{year}")
+    first, following = (add_months(start, (begin - start.year) * 12) for begin in (begins_in, begins_in + 1))
+    return Period(first, following - timedelta(days=1), f"FY{year}")
 
 
 def since_approval(number: int, approved_on: date, months: int) -> Period:
@@ -88,6 +92,22 @@ def latest_over(rule: Reporting, now: datetime, zone: ZoneInfo) -> Period | None
     return next((period for period in found if period.is_over(now, zone)), None)
 
 
+def going_on(rule: Reporting, now: datetime, zone: ZoneInfo) -> Period | None:
+    """The period that `now` lies in; None before the first one has begun."""
+    over = latest_over(rule, now, zone)
+    if over is not None:
+        return following(over, rule)
+    if rule.period is not PeriodKind.MONTHS_SINCE_APPROVAL:
+        return None
+    first = since_approval(1, _start(rule), rule.months or 12)
+    return first if first.has_begun(now, zone) else None
+
+
+def following(period: Period, rule: Reporting) -> Period:
+    """The period after this one."""
+    return parse_period(str(int(period.code.removeprefix("FY")) + 1), rule)
+
+
 def add_months(day: date, months: int) -> date:
     """The same day so many months on, or the last day of a month that is too short."""
     index = day.year * 12 + day.month - 1 + months
@@ -107,7 +127,7 @@ def _year(text: str, example: str) -> int:
     return int(text)
 
 
-def _number(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= MOST_MONTHS // 12:
+def _number(text: str, most: int) -> int:
+    if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= most:
         raise PeriodRefused("A period of this jurisdiction is a number: 1 is the first one after the approval.")
     return int(text)
