@@ -20,7 +20,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from complaints import create_app
 from complaints.platform.audit.service import attach
 from complaints.platform.extensions import db
+from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.store.engine import immediate_transactions, prepare_sqlite, writes_first
+from complaints.platform.vault import KeyRing
 
 NOW = datetime(2025, 6, 16, 15, 0, tzinfo=UTC)
 """A Monday, ten in the morning in St. Louis."""
@@ -146,6 +148,20 @@ def make_app(
 def app(make_app: MakeApp) -> Flask:
     """Both sites in one, as the embedded default has it."""
     return make_app("all")
+
+
+@pytest.fixture
+def ring(app: Flask) -> KeyRing:
+    """The keys of both sites."""
+    keys: KeyRing = app.extensions["key_ring"]
+    return keys
+
+
+@pytest.fixture
+def profile(app: Flask) -> Profile:
+    """The city that the app serves."""
+    city: Profile = app.extensions["profile"]
+    return city
 
 
 @pytest.fixture

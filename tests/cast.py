@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
@@ -49,6 +50,24 @@ def staff(session: Session, role: Role, name: str = "", unit: str = "") -> Staff
         session.add(found)
         session.flush()
     return found
+
+
+@pytest.fixture
+def triage(session: Session) -> Staff:
+    """The triage supervisor."""
+    return staff(session, Role.TRIAGE_SUPERVISOR)
+
+
+@pytest.fixture
+def investigator(session: Session) -> Staff:
+    """The investigator."""
+    return staff(session, Role.INVESTIGATOR)
+
+
+@pytest.fixture
+def commander(session: Session) -> Staff:
+    """The commander."""
+    return staff(session, Role.COMMANDER)
 
 
 def sign_in(client: FlaskClient, person: Staff) -> Staff:

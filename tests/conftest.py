@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.network", "tests.databases", "tests.applications", "tests.browsers"]
+pytest_plugins = ["tests.network", "tests.databases", "tests.applications", "tests.browsers", "tests.cast"]
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")

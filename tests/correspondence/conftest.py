@@ -27,12 +27,6 @@ class Filed:
 
 
 @pytest.fixture
-def ring(app: Flask) -> KeyRing:
-    key_ring: KeyRing = app.extensions["key_ring"]
-    return key_ring
-
-
-@pytest.fixture
 def filed(app: Flask, session: Session, ring: KeyRing, now: datetime) -> Filed:
     """One complaint by somebody who gave a name in confidence."""
     load_profile_registry(session, now)

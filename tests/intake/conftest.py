@@ -9,15 +9,12 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from complaints.intake.answers import Answers, Identity
 from complaints.intake.rules import AllegationKind, FilingMode, Flag, Redress, Standing, SubjectKind
-from complaints.platform.jurisdiction.profile import Profile
-from complaints.platform.vault import KeyRing
 from complaints.registry.models import Technology
 from complaints.registry.service import listed, load_profile_registry
 from tests.applications import Clock
@@ -75,18 +72,6 @@ class Resident:
     def send(self, draft: str | None = None, **fields: Any) -> TestResponse:
         """Press Send on the review."""
         return self.post("send", "review", draft, **fields)
-
-
-@pytest.fixture
-def ring(app: Flask) -> KeyRing:
-    key_ring: KeyRing = app.extensions["key_ring"]
-    return key_ring
-
-
-@pytest.fixture
-def profile(app: Flask) -> Profile:
-    city: Profile = app.extensions["profile"]
-    return city
 
 
 @pytest.fixture

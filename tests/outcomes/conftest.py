@@ -6,24 +6,8 @@ import pytest
 
 from complaints.outcomes.rules import FindingKind
 from complaints.outcomes.service import decide, findings_on
-from complaints.platform.accounts.permissions import Role
 from tests import cast
 from tests.applications import NOW
-
-
-@pytest.fixture
-def investigator(session):
-    return cast.staff(session, Role.INVESTIGATOR)
-
-
-@pytest.fixture
-def commander(session):
-    return cast.staff(session, Role.COMMANDER)
-
-
-@pytest.fixture
-def ring(app):
-    return app.extensions["key_ring"]
 
 
 @pytest.fixture

@@ -20,11 +20,6 @@ from complaints.routing.service import alike, decision_in_force, decisions_on, p
 
 
 @pytest.fixture
-def profile(app):
-    return app.extensions["profile"]
-
-
-@pytest.fixture
 def plate_reader(session, now):
     return _technology(session, now, "plate-reader", TechnologyType.LICENCE_PLATE_READER, 90)
 
