@@ -78,7 +78,7 @@ def email_like(_form: Form, field: Field) -> None:
 def phone_like(_form: Form, field: Field) -> None:
     """Enough digits for somebody to be called, whatever is written around them."""
     if field.data and sum(character.isdecimal() for character in field.data) < LEAST_DIGITS:
-        raise ValidationError(_("A phone number has at least seven digits, for example 314-555-0100."))
+        raise ValidationError(_("A phone number has at least seven digits, for example 555-0100."))
 
 
 def short(name: str, label: Any, hint: Any = "", *more: Any) -> StringField:

@@ -8,12 +8,13 @@ from flask_babel import get_locale
 from complaints.platform.extensions import db
 from complaints.platform.jurisdiction import Profile
 from complaints.platform.web.access import PUBLIC, requires
+from complaints.platform.web.locale import current_locale
 from complaints.registry import service
 from complaints.registry.models import Technology, TechnologyVersion
 from complaints.registry.panels import panels_for
 from complaints.registry.policies import policy_of
 from complaints.registry.rules import ReportItem
-from complaints.registry.words import FIELD_NAMES, ITEM_TITLES, shown_name, shown_summary, translated_name, type_name
+from complaints.registry.words import FIELD_NAMES, ITEM_TITLES, shown_name, shown_summary, type_name
 
 bp = Blueprint("registry", __name__)
 
@@ -96,7 +97,8 @@ def _page(found: Technology, shown: TechnologyVersion) -> str:
         versions=[(entry.version, _changed(entry)) for entry in service.history(db.session, found)],
         written_in=profile.default_locale,
         language_name=get_locale().languages[profile.default_locale],
-        order=translated_name(profile.reporting.source),
+        order=profile.reporting.order.text(current_locale()),
+        scope=profile.reporting.scope.text(current_locale()),
     )
 
 

@@ -33,7 +33,7 @@ def test_a_resident_comes_from_the_first_question_to_the_receipt(resident, sessi
 
 
 def test_the_first_page_says_who_reads_a_complaint_and_leads_to_more_about_it(resident):
-    assert "go to internal affairs, which is part of the police." in resident.text
+    assert "looks into most complaints about itself." in resident.text
     assert 'href="/privacy#who-reads-it">Who reads what you write</a>' in resident.page.text
     assert 'id="who-reads-it"' in resident.client.get("/privacy").text
 

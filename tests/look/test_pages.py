@@ -60,7 +60,7 @@ def test_who_reads_a_complaint_is_said_before_one_is_written(visitor: FlaskClien
     text = visitor.get(path).text
     desk = {code: profile.desk(code).names.text("en") for code in DESKS}
     assert f"About a police employee: {desk['internal_affairs']}. It is part of the police department." in text
-    assert f"About internal affairs itself: {desk['chief_office']}." in text
+    assert f"About the unit that looks into complaints: {desk['chief_office']}." in text
     assert f"About the chief of police: {desk['police_board']}. No desk of the department gets it." in text
     assert f"when you accuse no employee: {desk['technology_steward']}." in text
     assert "Civilian oversight of the police is not active" in text

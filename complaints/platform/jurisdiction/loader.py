@@ -28,6 +28,10 @@ __all__ = ["ProfileError", "load_profile", "parse_profile"]
 
 SHIPPED: Final = FilePath(__file__).parent
 LOCALE: Final = re.compile(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_[A-Z]{2})?")
+NOT_STATED: Final = "not stated"
+"""What a profile says instead of a list of neighbourhoods that it does not have."""
+REQUIRED_TEXTS: Final = ("police_department", "who_reads", "no_legal_advice")
+"""What every page of the public site may have to say, whatever the rules are."""
 _DIGEST_LENGTH: Final = 12
 
 
@@ -89,7 +93,7 @@ def _profile(root: Table, digest: str) -> Profile:
         timezone=_timezone(head),
         leave_url=head.address("leave_url"),
         anonymous_bars_discipline=head.flag("anonymous_bars_discipline"),
-        neighbourhoods=tuple(_neighbourhood(table) for table in root.tables("neighbourhoods", unique="code")),
+        neighbourhoods=_neighbourhoods(root),
         desks=desks,
         holidays=tuple(holiday(table) for table in root.tables("holidays")),
         clocks=tuple(clock(table) for table in root.tables("clocks")),
@@ -139,6 +143,14 @@ def _timezone(head: Table) -> str:
     return name
 
 
+def _neighbourhoods(root: Table) -> tuple[Neighbourhood, ...]:
+    """None where the file says so in so many words: an empty list could be an oversight."""
+    if root.values.get("neighbourhoods") == NOT_STATED:
+        root.asked.add("neighbourhoods")
+        return ()
+    return tuple(_neighbourhood(table) for table in root.tables("neighbourhoods", unique="code"))
+
+
 def _neighbourhood(table: Table) -> Neighbourhood:
     neighbourhood = Neighbourhood(table.code("code"), table.text("name"))
     table.done()
@@ -147,8 +159,14 @@ def _neighbourhood(table: Table) -> Neighbourhood:
 
 def _desk(table: Table) -> Desk:
     desk = Desk(
-        table.code("code"), table.localised("names"), table.code("unit"), table.flag("cleared", False), table.line
+        code=table.code("code"),
+        names=table.localised("names"),
+        about=table.localised("about") if table.has("about") else None,
+        unit=table.code("unit"),
+        cleared=table.flag("cleared", False),
+        line=table.line,
     )
+    table.asked.add("about")
     table.done()
     return desk
 
@@ -171,4 +189,8 @@ def _oversight(table: Table, desks: tuple[Desk, ...], texts: dict[str, Localised
 
 
 def _texts(table: Table) -> dict[str, Localised]:
-    return {key: table.localised(key) for key, _ in entries(table)}
+    texts = {key: table.localised(key) for key, _ in entries(table)}
+    for key in REQUIRED_TEXTS:
+        if key not in texts:
+            table.refuse(key, f'the text "{key}" is missing', f"add [texts.{key}]")
+    return texts

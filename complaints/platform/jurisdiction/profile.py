@@ -65,10 +65,14 @@ class Neighbourhood:
 
 @dataclass(frozen=True)
 class Desk:
-    """Who works on a complaint. Only a `cleared` desk is given a restricted one automatically."""
+    """Who works on a complaint. Only a `cleared` desk is given a restricted one automatically.
+
+    `about` is what residents are told of it beforehand, where there is something to tell.
+    """
 
     code: str
     names: Localised
+    about: Localised | None
     unit: str
     cleared: bool
     line: int

@@ -81,7 +81,8 @@ class Reporting:
     """Everything the order decides about the report, and what this city chose where the order is silent.
 
     `freeze_days_before` and `remind_days_before` are days: the figures freeze so long before the report is due, and
-    reminders go out so long before the freeze. `counted` is the plural of what is counted, in local words.
+    reminders go out so long before the freeze. `order` is what the report is made under, `scope` a sentence on what it
+    asks for, and `counted` the plural of what is counted, in local words.
     """
 
     period: PeriodKind
@@ -89,7 +90,8 @@ class Reporting:
     months: int | None
     due: DueOn | DueEvent
     freeze_days_before: int
-    source: str
+    order: Localised
+    scope: Localised
     measure: Measure
     counted: Localised
     recipients: tuple[Localised, ...]
@@ -97,3 +99,8 @@ class Reporting:
     remind_days_before: tuple[int, ...]
     licence: Licence
     also_due: tuple[DueStep, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """What the report is made under, in the default language."""
+        return self.order.text(self.order.default_locale)

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, render_template
+from flask_babel import lazy_gettext
 
-from complaints.platform.jurisdiction.profile import Profile, Requirement
+from complaints.platform.jurisdiction.profile import Profile
+from complaints.platform.jurisdiction.readers import Reader, reader_of
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.locale import current_locale
 
 bp = Blueprint("pages", __name__)
-SUBJECTS = ("named_employee", "internal_affairs", "chief", "policy")
-"""What residents are told beforehand who reads it; words of the profile's rules."""
+SUBJECTS: Final[dict[str, Any]] = {
+    "named_employee": lazy_gettext("About a police employee: %(desk)s."),
+    "internal_affairs": lazy_gettext("About the unit that looks into complaints: %(desk)s."),
+    "chief": lazy_gettext("About the chief of police: %(desk)s."),
+    "policy": lazy_gettext("About a technology or its rules, when you accuse no employee: %(desk)s."),
+}
+"""Of which complaints residents are told beforehand who reads them, by the words of the profile's rules."""
 
 
 def _profile() -> Profile:
@@ -25,25 +32,20 @@ def _days_of(profile: Profile, kind: str) -> list[int]:
     return sorted({clock.days for clock in profile.clocks if clock.kind == kind and clock.days is not None})
 
 
-def _reader_of(profile: Profile, subject: str) -> str:
-    """The name of the desk that gets a complaint by its subject alone; nothing where the subject alone settles none."""
-    for rule in profile.rules:
-        desk = next((str(effect.value) for effect in rule.then if effect.name == "desk"), "")
-        if desk and any(all(_is_met(needed, subject) for needed in alternative) for alternative in rule.when):
-            return profile.desk(desk).names.text(current_locale())
-    return ""
-
-
-def _is_met(needed: Requirement, subject: str) -> bool:
-    wanted, them = needed.condition, {subject}
-    is_wanted = (not wanted.any or subject in wanted.any) and wanted.all <= them
-    return needed.field == "subjects" and is_wanted and not wanted.none & them
+def _told(reader: Reader, text: Any) -> dict[str, Any]:
+    """One line of the list: which desk, whether it alone, and what the city says about it."""
+    locale, desk = current_locale(), reader.desk
+    return {
+        "sentence": str(text) % {"desk": desk.names.text(locale)},
+        "alone": reader.is_alone,
+        "words": desk.about.text(locale) if desk.about else "",
+    }
 
 
 def _readers(profile: Profile) -> dict[str, Any]:
     """Who reads a complaint, by what it is about, and what civilian oversight has to do with it."""
     return {
-        "readers": {subject: _reader_of(profile, subject) for subject in SUBJECTS},
+        "readers": [_told(found, text) for subject, text in SUBJECTS.items() if (found := reader_of(profile, subject))],
         "oversight_name": profile.oversight.names.text(current_locale()),
         "oversight_words": profile.text(profile.oversight.explanation, current_locale()),
         "oversight_is_active": profile.oversight.active,
