@@ -105,3 +105,15 @@ def document_of(session: Db, release: Release) -> dict[str, Any]:
         raise Tampered(f"Release {release.number} has lost its content.")
     content: dict[str, Any] = json.loads(file.content)
     return content
+
+
+def document_before(session: Db, period: Period, *, demonstration: bool) -> dict[str, Any] | None:
+    """The content of the release of the last period that ended before this one, published or only frozen."""
+    query = (
+        sa.select(Release)
+        .where(Release.ends_on < period.ends_on, Release.is_demonstration.is_(demonstration))
+        .order_by(Release.ends_on.desc(), Release.number.desc())
+        .limit(1)
+    )
+    found = session.scalar(query)
+    return None if found is None else document_of(session, found)

@@ -3,7 +3,8 @@
 Counts are flows dated by registration (disclosure.md): a complaint is received when it was registered, in local time,
 and decided when its case was first closed. A case that is reopened stays counted where it was decided first, so that no
 later report takes a published count back. Each complaint counts once with every technology it mentions; the complaint
-totals count it once.
+totals count it once. How long a decision took, and whether it came in time, goes by local days and by the completion
+clock as it stood at that first closing, with every hold and extension in it.
 
 Who complains is sealed, so two complaints by one person cannot be told from complaints by two: every complaint is a
 contributor of its own.
@@ -12,21 +13,24 @@ contributor of its own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from complaints.casework.models import Case, CaseMove
+from complaints.casework.models import Case, CaseMove, Clock, ClockChange
 from complaints.casework.rules import Status
 from complaints.intake.models import Allegation, Complaint, ComplaintTechnology
 from complaints.outcomes.models import Finding
 from complaints.outcomes.rules import FindingKind
+from complaints.platform.jurisdiction.calendar import local_date
 from complaints.platform.store import Db
 from complaints.registry.models import Technology
-from complaints.reports.rules import STAGES, Unit, summary_finding
+from complaints.reports.rules import STAGES, Unit, duration_of, punctuality_of, summary_finding
+from complaints.routing.rules import ClockKind
 
 Rows = sa.Select[*tuple[Any, ...]]
 Mention = tuple[int, str]
@@ -72,13 +76,15 @@ class Tally:
         return {slug for cells in self.cells.values() for (slug, _), ids in cells.items() if slug and ids}
 
 
-def true_counts(session: Db, bounds: tuple[datetime, datetime], *, demonstration: bool) -> Tally:
+def true_counts(session: Db, bounds: tuple[datetime, datetime], zone: ZoneInfo, *, demonstration: bool) -> Tally:
     """Count the period from the first to before the second of `bounds` (UTC), of invented or of real complaints alone.
 
-    The result is for protection only: no page, file or log may show it.
+    `zone` is where days begin and end. The result is for protection only: no page, file or log may show it.
     """
     tally = Tally()
-    _count_mentions(tally, session.execute(_mentions(bounds, demonstration)).all(), bounds)
+    mentions = session.execute(_mentions(bounds, demonstration)).all()
+    _count_mentions(tally, mentions, bounds)
+    _count_paces(tally, mentions, bounds[1], zone, _due_dates(session.execute(_deadlines(bounds, demonstration))))
     _count_findings(tally, session.execute(_decisions(bounds, demonstration)).all())
     for complaint, slug, kind in session.execute(_allegations(bounds, demonstration)):
         tally.add(Unit.ALLEGATIONS, slug, kind.value, complaint)
@@ -139,6 +145,42 @@ def _count_mentions(tally: Tally, rows: Iterable[Any], bounds: tuple[datetime, d
         else:
             tally.add(Unit.OPEN, slug, STAGES[status or Status.RECEIVED].value, complaint)
             tally.add(Unit.COMPLAINTS_OPEN, "", "", complaint)
+
+
+def _deadlines(bounds: tuple[datetime, datetime], demonstration: bool) -> Rows:
+    """(complaint, due on, due on before a later change) of the cases first closed in the period.
+
+    The first completion clock counts, which is the one that ran until the first closing; what moved it since then, in a
+    case that was reopened, does not.
+    """
+    closing = _closings()
+    closed_at = _closed_at(closing)
+    return (
+        sa.select(Complaint.id, Clock.due_on, ClockChange.earlier_due_on)
+        .join(Case, Case.complaint_id == Complaint.id)
+        .outerjoin(closing, closing.c.case_id == Case.id)
+        .join(Clock, sa.and_(Clock.case_id == Case.id, Clock.kind == ClockKind.COMPLETION))
+        .outerjoin(ClockChange, sa.and_(ClockChange.clock_id == Clock.id, ClockChange.at > closed_at))
+        .where(Complaint.is_demonstration.is_(demonstration), closed_at >= bounds[0], closed_at < bounds[1])
+        .order_by(Clock.starts_on, ClockChange.id)
+    )
+
+
+def _due_dates(rows: Iterable[Any]) -> dict[int, date]:
+    """The first row of each complaint says when it was due; rows come with clocks and changes in order."""
+    found: dict[int, date] = {}
+    for complaint, due_on, before_a_change in rows:
+        found.setdefault(complaint, before_a_change or due_on)
+    return found
+
+
+def _count_paces(tally: Tally, rows: Iterable[Any], end: datetime, zone: ZoneInfo, due: Mapping[int, date]) -> None:
+    for complaint, slug, registered_at, closed_at, _ in rows:
+        if closed_at is not None and closed_at < end:
+            closed_on = local_date(closed_at, zone)
+            duration = duration_of(local_date(registered_at, zone), closed_on)
+            tally.add(Unit.DECIDED, slug, duration.value, complaint)
+            tally.add(Unit.DECIDED, slug, punctuality_of(closed_on, due.get(complaint)).value, complaint)
 
 
 def _decisions(bounds: tuple[datetime, datetime], demonstration: bool) -> Rows:

@@ -7,15 +7,16 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from complaints.disclosure import Hidden, Shown, TableSpec
-from complaints.platform.jurisdiction.profile import DueEvent, DueOn, Profile, Reporting
+from complaints.platform.jurisdiction.profile import DueEvent, DueOn, Measure, Profile, Reporting
 from complaints.registry.models import Technology
 from complaints.registry.rules import ReportItem
+from complaints.reports.changes import changes_between
+from complaints.reports.pace import pace_of
 from complaints.reports.periods import Period
-from complaints.reports.rules import CLOSED, TableName, Unit
-from complaints.reports.unique import CATEGORIES, TECHNOLOGY
+from complaints.reports.rules import ALONE, CLOSED, SPLITS, TECHNOLOGY, Split, TableName, Unit, tables_of
 
 FORMAT: Final = "complaints-report/1"
-COUNTED: Final = "counts/1"
+COUNTED: Final = "counts/2"
 """The version of the counting rules; they are told in words in docs/api.md and on the methods page of each report."""
 
 Cells = Mapping[str, Shown | Hidden]
@@ -35,10 +36,15 @@ def make_document(
     number: int | None,
     now: datetime,
     demonstration: bool,
+    earlier: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The frozen content of a release; a preview has no `number`. Only protected `cells` go in."""
-    reader = _Reader(spec, cells)
-    return {
+    """The frozen content of a release; a preview has no `number`. Only protected `cells` go in.
+
+    `earlier` is the content of the release before.
+    """
+    reader, measure = _Reader(spec, cells), profile.reporting.measure
+    tables = reader.tables(measure)
+    document = {
         "format": FORMAT,
         "number": number,
         "period": _period(period),
@@ -46,19 +52,50 @@ def make_document(
         "time_zone": profile.timezone,
         "is_demonstration": demonstration,
         "jurisdiction": _jurisdiction(profile),
-        "due": _due(profile.reporting),
+        "due": _due(profile.reporting.due),
+        "also_due": [{"names": each.names.as_dict(), **_due(each.due)} for each in profile.reporting.also_due],
         "order": profile.reporting.source,
+        "order_names": profile.reporting.order.as_dict(),
+        "scope": profile.reporting.scope.as_dict(),
         "rule": {"k": profile.disclosure.k, "contributor": "complaint"},
         "query": COUNTED,
-        "complaints": {
-            "received": reader.published(Unit.COMPLAINTS_RECEIVED),
-            "decided": reader.published(Unit.COMPLAINTS_DECIDED),
-            "open": reader.published(Unit.COMPLAINTS_OPEN),
-        },
+        **_asked(profile.reporting),
+        "complaints": reader.complaints(measure),
+        "had_complaints": reader.had_complaints(),
         "technologies": [technology_data(technology) for technology in technologies],
-        "tables": reader.tables(),
+        "tables": tables,
+        "pace": pace_of(tables),
+        "narrative": _narrative(tables) if measure is Measure.NARRATIVE else None,
         "language": profile.default_locale,
     }
+    return document | {"changes": changes_between(earlier, document)}
+
+
+def _asked(rule: Reporting) -> dict[str, Any]:
+    """What the order asks of the report: how much it says, of what, to whom, and under which terms others use it."""
+    return {
+        "measure": rule.measure.value,
+        "counted": rule.counted.as_dict(),
+        "recipients": [name.as_dict() for name in rule.recipients],
+        "licence": {"name": rule.licence.name, "url": rule.licence.url},
+    }
+
+
+def _narrative(tables: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What a sentence about each technology is made of, from the published totals; the one of all has '' for a slug."""
+    found = []
+    for row in (*tables[0]["rows"], tables[0]["all"]):
+        received, decided, still_open = row["cells"]
+        found.append(
+            {
+                "technology": row["technology"] or "",
+                "open_before": decided + still_open - received,
+                "received": received,
+                "decided": decided,
+                "open": still_open,
+            }
+        )
+    return found
 
 
 def _period(period: Period) -> dict[str, str]:
@@ -71,8 +108,8 @@ def _jurisdiction(profile: Profile) -> dict[str, Any]:
     return {**named, "profile_version": profile.version, "profile_sha256": profile.digest}
 
 
-def _due(rule: Reporting) -> dict[str, Any]:
-    match rule.due:
+def _due(due: DueOn | DueEvent) -> dict[str, Any]:
+    match due:
         case DueEvent(names=names):
             return {"event": names.as_dict()}
         case DueOn(month=month, day=day):
@@ -131,14 +168,27 @@ class _Reader:
             raise ValueError(f"The total {unit} must be shown.")
         return cell.value
 
-    def tables(self) -> list[dict[str, Any]]:
-        """The published tables, in the order of TableName."""
-        return [
-            self._totals(),
-            self._status(),
-            self._split(TableName.FINDING, Unit.DECIDED),
-            self._split(TableName.ALLEGATION, Unit.ALLEGATIONS),
-        ]
+    def complaints(self, measure: Measure) -> dict[str, Published | None]:
+        """The numbers of complaints, each counted once; null where the order asks for no number."""
+        counts = measure.reaches(Measure.COUNT)
+        return {mentions.value: self.published(unit) if counts else None for unit, mentions in ALONE.items()}
+
+    def had_complaints(self) -> dict[str, bool]:
+        """Whether complaints about each technology, and under '' any at all, were received."""
+        return {slug or "": self.shown(Unit.RECEIVED, **place) > 0 for slug, place in self._places()}
+
+    def tables(self, measure: Measure) -> list[dict[str, Any]]:
+        """The tables that the measure publishes, in the order of TableName."""
+        splits = {split.table: split for split in SPLITS}
+        made = []
+        for name in tables_of(measure):
+            if name is TableName.TOTALS:
+                made.append(self._totals())
+            elif name is TableName.STATUS:
+                made.append(self._status(splits[name]))
+            else:
+                made.append(self._split(splits[name]))
+        return made
 
     def _places(self) -> list[tuple[str | None, dict[str, str]]]:
         return [(None, {}), *((slug, {TECHNOLOGY: slug}) for slug in self.slugs)]
@@ -151,28 +201,25 @@ class _Reader:
         ]
         return _table(TableName.TOTALS, units, rows)
 
-    def _status(self) -> dict[str, Any]:
+    def _status(self, split: Split) -> dict[str, Any]:
         """Everything that was open at some time in the period: by stage where it still is, or closed."""
-        dim, stages = CATEGORIES[Unit.OPEN]
-        rows = []
-        for slug, place in self._places():
+        table = self._split(split)
+        for row, (_, place) in zip((table["all"], *table["rows"]), self._places(), strict=True):
             closed = self.shown(Unit.DECIDED, **place)
-            cells = [self.published(Unit.OPEN, **place, **{dim: stage}) for stage in stages]
-            total = self.shown(Unit.OPEN, **place) + closed
-            rows.append({"technology": slug, "cells": [*cells, closed], "total": total})
-        return _table(TableName.STATUS, (*stages, CLOSED), rows)
+            row["cells"].append(closed)
+            row["total"] += closed
+        return table | {"categories": [*table["categories"], CLOSED]}
 
-    def _split(self, name: TableName, unit: Unit) -> dict[str, Any]:
-        dim, categories = CATEGORIES[unit]
+    def _split(self, split: Split) -> dict[str, Any]:
         rows = [
             {
                 "technology": slug,
-                "cells": [self.published(unit, **place, **{dim: category}) for category in categories],
-                "total": self.shown(unit, **place),
+                "cells": [self.published(split.unit, **place, **{split.dim: each}) for each in split.categories],
+                "total": self.shown(split.unit, **place),
             }
             for slug, place in self._places()
         ]
-        return _table(name, categories, rows)
+        return _table(split.table, split.categories, rows)
 
 
 def _table(name: TableName, categories: Sequence[str], rows: list[dict[str, Any]]) -> dict[str, Any]:

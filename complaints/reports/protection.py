@@ -9,28 +9,40 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from complaints.disclosure import Cell, Protected, Relation, Release, Table, TableSpec, protect
-from complaints.platform.jurisdiction.profile import Disclosure
+from complaints.disclosure import Cell, Certificate, Protected, Relation, Release, Table, TableSpec, protect
+from complaints.platform.jurisdiction.profile import Disclosure, Measure
 from complaints.reports.counts import Tally
-from complaints.reports.rules import Unit
-from complaints.reports.unique import ALONE, CATEGORIES, TECHNOLOGY, drawn, may_tell, without_totals
+from complaints.reports.rules import ALONE, SPLITS, TECHNOLOGY, Unit, tables_of
+from complaints.reports.unique import drawn, may_tell, without_totals
 
 
-def spec_of(period: str, slugs: Sequence[str]) -> TableSpec:
-    """The linked tables of a period over the technologies of the registry. Raises UnusableTables without any."""
-    tables = [Table((TECHNOLOGY,), Unit.RECEIVED)]
-    for unit, (dim, _) in CATEGORIES.items():
+def spec_of(
+    period: str,
+    slugs: Sequence[str],
+    measure: Measure = Measure.CROSS_TABLE,
+    impossible: Collection[Mapping[str, str]] = (),
+) -> TableSpec:
+    """The linked tables of a period over the technologies of the registry. Raises UnusableTables without any.
+
+    A measure that publishes fewer tables has only those, and the totals at least. `impossible` are places where
+    everybody knows that nothing can be, as {"duration": "over_180"}.
+    """
+    splits = [split for split in SPLITS if split.table in tables_of(measure)]
+    tables = [Table((TECHNOLOGY,), unit) for unit in ALONE.values()]
+    for split in splits:
         # A complaint alleges a kind of wrong about a technology once, so no such count exceeds the complaints about it.
-        at_most = Unit.RECEIVED if unit is Unit.ALLEGATIONS else None
-        tables.append(Table((TECHNOLOGY, dim), unit, at_most))
+        tables.append(Table((TECHNOLOGY, split.dim), split.unit, Unit.RECEIVED if split.several else None))
     tables += [Table((), unit) for unit in ALONE]
     return TableSpec(
-        dims={TECHNOLOGY: tuple(slugs), **dict(CATEGORIES.values())},
+        # All dimensions, whatever is published: a cell is called the same in every release.
+        dims={TECHNOLOGY: tuple(slugs), **{split.dim: split.categories for split in SPLITS}},
         tables=tables,
         mandatory=((), (TECHNOLOGY,)),
+        structural_zeros=[place for place in impossible if place.keys() <= {split.dim for split in splits}],
         period=period,
     )
 
@@ -48,12 +60,12 @@ def protect_tally(
     """
     counts: dict[str, int] = {}
     people: dict[str, int] = {}
-    for unit, place in _places(spec):
+    for unit, place, is_inner in _places(spec):
         key = spec.key(unit, **place)
         category = next((value for dim, value in place.items() if dim != TECHNOLOGY), None)
         people[key] = len(tally.complaints(unit, place.get(TECHNOLOGY), category))
-        if _is_inner(unit, place):
-            counts[key] = tally.count(unit, place.get(TECHNOLOGY, ""), category or "")
+        if is_inner:
+            counts[key] = people[key]
     protected = protect(
         counts, people, spec, k=rule.k, decoy_probability=rule.decoy_probability, seed=seed, history=history
     )
@@ -62,23 +74,26 @@ def protect_tally(
     return without_totals(protected, spec)
 
 
+def untold(protected: Protected) -> Protected:
+    """The same for a report that gives no number: its proof holds no cell, so there is nothing to work anything out of.
+
+    What later releases are protected together with then has nothing of this one.
+    """
+    release = replace(protected.release, cells={}, hidden=frozenset(), relations=())
+    return replace(protected, cells={}, release=release, certificate=Certificate((), (), {}))
+
+
 def seed_for(secret: bytes, *, demonstration: bool) -> bytes:
     """The seed of the decoys; invented and real complaints have their own. Draws differ by the cell, so by period."""
     return hmac.new(secret, b"demonstration" if demonstration else b"complaints", hashlib.sha256).digest()
 
 
-def _places(spec: TableSpec) -> Iterator[tuple[Unit, dict[str, str]]]:
-    """Every cell of every table, inner ones and margins, once."""
-    for table in spec.all_tables:
-        for dims in {table.dims, table.dims[:1], table.dims[1:], ()}:
-            for place in spec.places(dims):
-                yield Unit(table.unit), dict(place)
-
-
-def _is_inner(unit: Unit, place: Mapping[str, str]) -> bool:
-    if unit in ALONE:
-        return not place
-    return set(place) == ({TECHNOLOGY, CATEGORIES[unit][0]} if unit in CATEGORIES else {TECHNOLOGY})
+def _places(spec: TableSpec) -> Iterator[tuple[Unit, dict[str, str], bool]]:
+    """Every cell of every table, inner ones and margins, once, and whether it is an inner one."""
+    inner = {(table.unit, frozenset(table.dims)) for table in spec.all_tables}
+    for unit, dims in sorted({(t.unit, d) for t in spec.all_tables for d in (t.dims, t.dims[:1], t.dims[1:], ())}):
+        for place in spec.places(dims):
+            yield Unit(unit), dict(place), (unit, frozenset(dims)) in inner
 
 
 def proof_of(protected: Protected, history: Sequence[Release]) -> dict[str, Any]:

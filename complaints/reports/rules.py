@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -10,6 +12,7 @@ from typing import Final
 from complaints.casework.rules import Status
 from complaints.intake.rules import AllegationKind
 from complaints.outcomes.rules import FindingKind
+from complaints.platform.jurisdiction.profile import Measure
 
 
 class Unit(StrEnum):
@@ -54,6 +57,48 @@ FINDINGS: Final[tuple[str, ...]] = (*FindingKind, NO_FINDING)
 ALLEGATIONS: Final[tuple[str, ...]] = tuple(AllegationKind)
 
 
+class Duration(StrEnum):
+    """How many days passed from the day a complaint was registered to the day its case was first closed."""
+
+    UP_TO_30 = "up_to_30"
+    FROM_31_TO_90 = "31_to_90"
+    FROM_91_TO_180 = "91_to_180"
+    OVER_180 = "over_180"
+
+
+MOST_DAYS: Final[Mapping[Duration, int | None]] = MappingProxyType(
+    {Duration.UP_TO_30: 30, Duration.FROM_31_TO_90: 90, Duration.FROM_91_TO_180: 180, Duration.OVER_180: None}
+)
+"""The longest of each band, in days, both ends included."""
+
+
+def duration_of(registered_on: date, closed_on: date) -> Duration:
+    """The band of the days between two local days; a case closed on its first day took 0."""
+    days = (closed_on - registered_on).days
+    return next(band for band, most in MOST_DAYS.items() if most is None or days <= most)
+
+
+def least_days(band: Duration) -> int:
+    """The shortest of a band, in days."""
+    place = list(Duration).index(band)
+    return 0 if not place else (MOST_DAYS[list(Duration)[place - 1]] or 0) + 1
+
+
+class Punctuality(StrEnum):
+    """Whether a case was first closed by the last day of its completion clock, as that stood then."""
+
+    IN_TIME = "in_time"
+    LATE = "late"
+    NO_DEADLINE = "no_deadline"
+
+
+def punctuality_of(closed_on: date, due_on: date | None) -> Punctuality:
+    """Closing on the due date itself is in time."""
+    if due_on is None:
+        return Punctuality.NO_DEADLINE
+    return Punctuality.LATE if closed_on > due_on else Punctuality.IN_TIME
+
+
 class TableName(StrEnum):
     """The published tables; each has the technologies as its rows."""
 
@@ -61,6 +106,53 @@ class TableName(StrEnum):
     STATUS = "status"
     FINDING = "finding"
     ALLEGATION = "allegation"
+    DURATION = "duration"
+    PUNCTUALITY = "punctuality"
+
+
+TECHNOLOGY: Final = "technology"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One table: a unit by technology and by one more dimension, and what is true of every complaint in it.
+
+    `alike`: a complaint falls into the same categories for each of its technologies. `several`: into one or more of
+    them, not exactly one. No two splits of one unit have a category in common.
+    """
+
+    table: TableName
+    unit: Unit
+    dim: str
+    categories: tuple[str, ...]
+    alike: bool
+    several: bool = False
+
+
+SPLITS: Final[tuple[Split, ...]] = (
+    Split(TableName.STATUS, Unit.OPEN, "stage", tuple(Stage), alike=True),
+    Split(TableName.FINDING, Unit.DECIDED, "finding", FINDINGS, alike=False),
+    Split(TableName.ALLEGATION, Unit.ALLEGATIONS, "allegation", ALLEGATIONS, alike=True, several=True),
+    Split(TableName.DURATION, Unit.DECIDED, "duration", tuple(Duration), alike=True),
+    Split(TableName.PUNCTUALITY, Unit.DECIDED, "punctuality", tuple(Punctuality), alike=True),
+)
+"""A case is opened and closed once for all its technologies; its findings may differ by technology."""
+
+ALONE: Final[Mapping[Unit, Unit]] = MappingProxyType(
+    {
+        Unit.COMPLAINTS_RECEIVED: Unit.RECEIVED,
+        Unit.COMPLAINTS_DECIDED: Unit.DECIDED,
+        Unit.COMPLAINTS_OPEN: Unit.OPEN,
+    }
+)
+"""The numbers of complaints, each with the mentions it stands beside."""
+
+
+def tables_of(measure: Measure) -> tuple[TableName, ...]:
+    """The tables that a report of this measure publishes; no other stands in any of its files."""
+    if measure is Measure.CROSS_TABLE:
+        return tuple(TableName)
+    return (TableName.TOTALS,) if measure.reaches(Measure.COUNT) else ()
 
 
 def summary_finding(findings: Iterable[FindingKind]) -> str:

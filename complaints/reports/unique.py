@@ -21,25 +21,14 @@ from typing import Final
 from complaints.disclosure import Hidden, Protected, Release, Shown, TableSpec
 from complaints.reports.counts import Tally
 from complaints.reports.overlap import SECONDS, Place, Puzzle, withstands
-from complaints.reports.rules import ALLEGATIONS, FINDINGS, Stage, Unit
+from complaints.reports.rules import ALONE, SPLITS, TECHNOLOGY, Split, Unit
 
-TECHNOLOGY: Final = "technology"
-CATEGORIES: Final[Mapping[Unit, tuple[str, tuple[str, ...]]]] = {
-    Unit.OPEN: ("stage", tuple(Stage)),
-    Unit.DECIDED: ("finding", FINDINGS),
-    Unit.ALLEGATIONS: ("allegation", ALLEGATIONS),
+BESIDE: Final[Mapping[Unit, Unit]] = {
+    Unit.ALLEGATIONS: Unit.COMPLAINTS_RECEIVED,
+    Unit.OPEN: Unit.COMPLAINTS_OPEN,
+    Unit.DECIDED: Unit.COMPLAINTS_DECIDED,
 }
-"""What each unit is split by, and into what."""
-
-ALONE: Final[Mapping[Unit, Unit]] = {
-    Unit.COMPLAINTS_RECEIVED: Unit.RECEIVED,
-    Unit.COMPLAINTS_DECIDED: Unit.DECIDED,
-    Unit.COMPLAINTS_OPEN: Unit.OPEN,
-}
-"""The numbers of complaints, each with the mentions it stands beside."""
-
-ALIKE: Final = ((Unit.COMPLAINTS_RECEIVED, Unit.ALLEGATIONS), (Unit.COMPLAINTS_OPEN, Unit.OPEN))
-"""The tables in which a complaint is the same for each of its technologies. Findings may differ by technology."""
+"""The number of complaints that stands beside each unit that is split."""
 
 DRAWN_SHARE: Final = 0.2
 """Of the probability of a decoy, as for every margin."""
@@ -47,31 +36,43 @@ DRAWN_SHARE: Final = 0.2
 
 def may_tell(protected: Protected, spec: TableSpec, tally: Tally, history: Sequence[Release]) -> bool:
     """Whether the numbers of complaints give away nothing that the tables hide, within the time there is."""
-    if any(spec.key(unit, period=earlier.period) not in earlier.cells for earlier in history for unit in ALONE):
+    if any(keeps_numbers(earlier) for earlier in history):
         return False
     deadline = time.monotonic() + SECONDS
+    tables = {(table.unit, table.dims) for table in spec.all_tables}
     return all(
-        withstands(puzzle_of(protected, spec, alone, unit), tally.overlaps(ALONE[alone]), deadline=deadline)
-        for alone, unit in ALIKE
+        withstands(puzzle_of(protected, spec, split), tally.overlaps(ALONE[BESIDE[split.unit]]), deadline=deadline)
+        for split in SPLITS
+        if split.alike and (split.unit, (TECHNOLOGY, split.dim)) in tables
     )
 
 
-def puzzle_of(protected: Protected, spec: TableSpec, alone: Unit, unit: Unit) -> Puzzle:
-    """What a reader of these tables holds of one of them together with the number of complaints `alone`."""
-    shown, (dim, categories) = protected.release.shown(), CATEGORIES[unit]
+def keeps_numbers(earlier: Release) -> bool:
+    """Whether a release gave the mentions and kept the numbers of complaints; one without mentions has nothing to keep.
+
+    Its cells are found by period and unit alone, because the dimensions may have been others then.
+    """
+    units = {cell.split("/")[1] for cell in earlier.cells if cell.startswith(f"{earlier.period}/")}
+    return any(mentions in units and unit not in units for unit, mentions in ALONE.items())
+
+
+def puzzle_of(protected: Protected, spec: TableSpec, split: Split) -> Puzzle:
+    """What a reader of these tables holds of one of them together with the number of complaints beside it."""
+    shown = protected.release.shown()
+    alone = BESIDE[split.unit]
     places: dict[Place, str] = {}
     for slug in (None, *spec.dims[TECHNOLOGY]):
-        for category in (None, *categories):
-            place = {name: value for name, value in ((TECHNOLOGY, slug), (dim, category)) if value is not None}
-            places[slug, category] = spec.key(unit, **place)
+        for category in (None, *split.categories):
+            place = {name: value for name, value in ((TECHNOLOGY, slug), (split.dim, category)) if value is not None}
+            places[slug, category] = spec.key(split.unit, **place)
     required = protected.certificate.required
     return Puzzle(
         mentions={slug: shown[spec.key(ALONE[alone], **{TECHNOLOGY: slug})] for slug in spec.dims[TECHNOLOGY]},
         complaints=shown[spec.key(alone)],
-        categories=categories,
+        categories=split.categories,
         shown={place: shown[cell] for place, cell in places.items() if cell in shown},
         required={place: required[cell] for place, cell in places.items() if cell in protected.release.hidden},
-        several=unit is Unit.ALLEGATIONS,
+        several=split.several,
     )
 
 

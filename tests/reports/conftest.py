@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy.orm import Session
 
-from complaints.casework.models import Case, CaseMove
+from complaints.casework.models import Case, CaseMove, Clock
 from complaints.casework.rules import HoldReason, Move, Status
 from complaints.intake.models import Allegation, Complaint, ComplaintTechnology
 from complaints.intake.rules import AllegationKind, Channel, FilingMode, Standing, SubjectKind
@@ -23,7 +23,7 @@ from complaints.platform.accounts.permissions import Role
 from complaints.platform.audit import Actor
 from complaints.reports import freezing
 from complaints.reports.models import Release
-from complaints.routing.rules import Track
+from complaints.routing.rules import ClockKind, Track
 from tests import cast
 
 AFTERWARDS = datetime(2026, 2, 2, 12, 0, tzinfo=UTC)
@@ -43,8 +43,9 @@ class World:
         received_at: datetime,
         *,
         demonstration: bool = False,
+        due_in: int | None = 180,
     ) -> Case:
-        """One that alleges `told` (slug of a technology → kinds); its case, without a move yet."""
+        """One that alleges `told` (slug of a technology → kinds); its case, without a move yet, due in so many days."""
         complaint = self._row(received_at, demonstration)
         self.session.add(complaint)
         self.session.flush()
@@ -59,7 +60,14 @@ class World:
         )
         self.session.add(case)
         self.session.flush()
+        if due_in is not None:
+            self._due(case, received_at.date(), due_in)
         return case
+
+    def _due(self, case: Case, starts_on: date, days: int) -> None:
+        due_on = starts_on + timedelta(days=days)
+        self.session.add(Clock(case_id=case.id, kind=ClockKind.COMPLETION, starts_on=starts_on, due_on=due_on))
+        self.session.flush()
 
     def _row(self, received_at: datetime, demonstration: bool) -> Complaint:
         self.made += 1

@@ -28,8 +28,8 @@ def count(session, app):
 
     def tally(year=2025, *, demonstration=False):
         session.flush()
-        bounds = calendar_year(year).bounds(app.extensions["profile"].zone)
-        return true_counts(session, bounds, demonstration=demonstration)
+        zone = app.extensions["profile"].zone
+        return true_counts(session, calendar_year(year).bounds(zone), zone, demonstration=demonstration)
 
     return tally
 

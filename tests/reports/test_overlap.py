@@ -17,7 +17,7 @@ from complaints.reports.counts import Tally
 from complaints.reports.edition import make_edition
 from complaints.reports.overlap import Puzzle, withstands
 from complaints.reports.protection import proof_of, protect_tally, spec_of
-from complaints.reports.rules import ALLEGATIONS, FINDINGS, Stage, Unit
+from complaints.reports.rules import ALLEGATIONS, FINDINGS, Duration, Punctuality, Stage, Unit
 from tests.reports.overlap_attacker import ranges
 
 NO_DECOYS = Disclosure(5, 0.0)
@@ -48,7 +48,8 @@ WHATEVER_IS_DRAWN = [
 """Eleven complaints whose number is kept under every seed."""
 
 
-def tally_of(complaints):
+def tally_of(complaints, paces=((Duration.UP_TO_30, Punctuality.IN_TIME),)):
+    """What complaints are counted as: technologies, kinds, and a stage or a finding; decided ones take `paces` in turn."""
     tally = Tally()
     for number, (technologies, kinds, stage) in enumerate(complaints):
         is_open = isinstance(stage, Stage)
@@ -57,6 +58,8 @@ def tally_of(complaints):
         for slug in technologies:
             tally.add(Unit.RECEIVED, slug, "", number)
             tally.add(Unit.OPEN if is_open else Unit.DECIDED, slug, stage, number)
+            for category in () if is_open else paces[number % len(paces)]:
+                tally.add(Unit.DECIDED, slug, category, number)
             for kind in kinds:
                 tally.add(Unit.ALLEGATIONS, slug, kind, number)
     return tally

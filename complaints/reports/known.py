@@ -1,0 +1,81 @@
+"""What everybody knows of a period's counts before the first is published: where no complaint can stand.
+
+Such places must be in the tables that are attacked, as zeros that always show. A zero that everybody knows would be no
+camouflage for anything beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from complaints.casework.models import Case, Clock
+from complaints.intake.models import Complaint, ComplaintTechnology
+from complaints.platform.jurisdiction.calendar import local_date
+from complaints.platform.store import Db
+from complaints.registry.models import Technology, TechnologyVersion
+from complaints.reports.periods import Period
+from complaints.reports.rules import TECHNOLOGY, Duration, Punctuality, least_days
+from complaints.routing.rules import ClockKind
+
+
+def impossible_places(
+    session: Db,
+    technologies: Collection[Technology],
+    period: Period,
+    begun_at: datetime,
+    zone: ZoneInfo,
+    *,
+    demonstration: bool,
+) -> list[dict[str, str]]:
+    """Where nothing can be counted in the period, whatever was said: places of the tables as a TableSpec has them.
+
+    A complaint decided after half a year was registered half a year before the period ended, so not before anybody
+    could complain (`begun_at`), or could complain about that technology. Every case that comes in gets a deadline.
+    """
+    found: list[dict[str, str]] = [{"duration": band} for band in _too_long(period, local_date(begun_at, zone))]
+    for slug, at in _added_later(session, technologies, begun_at, demonstration).items():
+        found += [{TECHNOLOGY: slug, "duration": band} for band in _too_long(period, local_date(at, zone))]
+    if not _some_case_has_no_deadline(session):
+        found.append({"punctuality": Punctuality.NO_DEADLINE})
+    return found
+
+
+def _too_long(period: Period, begun_on: date) -> list[Duration]:
+    return [band for band in Duration if least_days(band) > (period.ends_on - begun_on).days]
+
+
+def _added_later(
+    session: Db, technologies: Collection[Technology], begun_at: datetime, demonstration: bool
+) -> Mapping[str, datetime]:
+    """When residents could first complain about a technology that was not in the registry from the beginning.
+
+    What was taken over from elsewhere can be older than its entry here, so the first complaint counts where it is.
+    """
+    first = (
+        sa.select(Complaint.registered_at)
+        .join(ComplaintTechnology, ComplaintTechnology.complaint_id == Complaint.id)
+        .where(ComplaintTechnology.technology_id == Technology.id, Complaint.is_demonstration.is_(demonstration))
+        .order_by(Complaint.registered_at)
+        .limit(1)
+        .scalar_subquery()
+    )
+    added = (
+        sa.select(Technology.slug, TechnologyVersion.changed_at, first)
+        .join(TechnologyVersion, TechnologyVersion.technology_id == Technology.id)
+        .where(
+            TechnologyVersion.version == 1,
+            TechnologyVersion.changed_at > begun_at,
+            Technology.id.in_([technology.id for technology in technologies]),
+        )
+    )
+    return {slug: min(changed_at, first_at or changed_at) for slug, changed_at, first_at in session.execute(added)}
+
+
+def _some_case_has_no_deadline(session: Db) -> bool:
+    """Whether any case at all, of whatever year, came without a completion clock; none does that was filed here."""
+    has_one = sa.exists().where(Clock.case_id == Case.id, Clock.kind == ClockKind.COMPLETION)
+    return session.scalar(sa.select(Case.id).where(~has_one).limit(1)) is not None
