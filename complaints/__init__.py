@@ -132,6 +132,9 @@ def _register(app: Flask, site: str) -> None:
         for module in _modules(audience):
             app.register_blueprint(module.bp)
             navigation.add(app, getattr(module, "NAV", ()))
+    # The public site may not even read what jobs work on.
+    found = [job for module in _modules("jobs") for job in module.jobs] if site != "public" else []
+    app.extensions["jobs"] = tuple(sorted(found, key=lambda job: job.order))
     _add_commands(app)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,11 +20,12 @@ ROOT = Path(__file__).resolve().parents[2]
 SITES = ("all", "public", "staff")
 DEMONSTRATION_MARK = "demonstration"
 """A file of this name in the instance folder says that its complaints are invented."""
-HOLD_SECRETS = ("DATABASE_URL", "RATELIMIT_STORAGE_URI")
+HOLD_SECRETS = ("DATABASE_URL", "RATELIMIT_STORAGE_URI", "MAIL_PASSWORD")
 LIKENESS = 0.8
 """How much of an unknown name must be that of a setting to be taken for a slip."""
 STORAGES = ("memory", "redis", "rediss", "redis+unix", "redis+sentinel", "redis+cluster", "memcached")
 FACTORS = ("required", "optional")
+MAIL_TLS = ("starttls", "tls", "none")
 
 
 class WrongSetting(Exception):
@@ -83,6 +85,15 @@ def _is_hosts(value: Any) -> bool:
     return value is None or (isinstance(value, list) and bool(value) and all(map(_is_text, value)))
 
 
+def _is_port(value: Any) -> bool:
+    return _is_size(value) and 1 <= value <= 65535
+
+
+def _is_mailbox(value: Any) -> bool:
+    """Empty, or one plain address: it stands in a header as it is."""
+    return value == "" or (isinstance(value, str) and re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", value) is not None)
+
+
 def system_clock() -> datetime:
     """The time now, in UTC with its zone."""
     return datetime.now(UTC)
@@ -108,6 +119,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("MAX_CONTENT_LENGTH", 2 * 1024 * 1024, _is_size, "bytes", "the largest request that is read"),
     Setting("RATELIMIT_STORAGE_URI", "memory://", _is_storage, "memory:// or redis://…", "where attempts are counted"),
     Setting("RATELIMIT_ENABLED", True, _is_flag, "true or false", "counting attempts at the doors"),
+    Setting("MAIL_HOST", "", _is_any_text, "the name of a mail server", "empty: mail to staff waits in the database"),
+    Setting("MAIL_PORT", 587, _is_port, "a port", "of the mail server"),
+    Setting("MAIL_TLS", "starttls", lambda v: v in MAIL_TLS, "one of starttls, tls, none", "how mail is encrypted"),
+    Setting("MAIL_USER", "", _is_any_text, "a name", "to sign in to the mail server; empty: without"),
+    Setting("MAIL_PASSWORD", "", _is_any_text, "a password; in double quotes where it is all digits", "of MAIL_USER"),
+    Setting("MAIL_FROM", "", _is_mailbox, "an address", "whom mail to staff comes from"),
     Setting("DEMONSTRATION", False, _is_flag, "true or false", "invented data; said on every page"),
     Setting("CLOCK", system_clock, callable, "a function", "gives the time now; tests pass their own"),
     Setting("TESTING", False, _is_flag, "true or false", "set by tests"),
@@ -133,7 +150,16 @@ def configure(app: Flask, site: str, overrides: Mapping[str, Any] | None) -> Non
                 f"The setting {setting.name} is {shown}; it must be {setting.must_be} ({setting.about}). "
                 f"Set FLASK_{setting.name} in the environment, or take it out for the default."
             )
+    _check_mail(app.config)
     _derive(app)
+
+
+def _check_mail(config: Mapping[str, Any]) -> None:
+    """Refuse what only shows when mail is sent: nobody to send it, or a password in the clear."""
+    if config["MAIL_HOST"] and not config["MAIL_FROM"]:
+        raise WrongSetting("FLASK_MAIL_HOST is set, and FLASK_MAIL_FROM is not. Name the address that mail comes from.")
+    if config["MAIL_USER"] and config["MAIL_TLS"] == "none":
+        raise WrongSetting("FLASK_MAIL_USER would sign in without encryption. Set FLASK_MAIL_TLS to starttls or tls.")
 
 
 def _refuse_misspelt() -> None:

@@ -11,7 +11,7 @@ from tests.architecture.source import functions, house, modules
 
 TYPED_ROOMS = ("disclosure",)
 TYPED_KINDS = ("rules", "service")
-AUDIENCES = ("public", "staff", "staff_api", "api", "cli")
+AUDIENCES = ("public", "staff", "staff_api", "api", "cli", "jobs")
 PAGES = (
     "casework.case_pages",
     "casework.conflict_pages",
