@@ -1,27 +1,27 @@
-"""`flask reports …`: preview, freeze, publish, build and verify from the command line."""
+"""`flask reports …`: preview, freeze and publish from the command line."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import click
 from flask import current_app
 from flask_babel import force_locale
 
+from complaints.platform.accounts.permissions import Permission
 from complaints.platform.audit import Actor
 from complaints.platform.extensions import db
 from complaints.platform.store import immediate_transactions
-from complaints.reports import archive, freezing, service
+from complaints.reports import archive, freezing, proof_commands, service
+from complaints.reports.acting import AS, acting
 from complaints.reports.edition import make_edition
-from complaints.reports.folder import write_folder
 from complaints.reports.group import PERIOD, named_period, refusals, reports
-from complaints.reports.manifest import verify_folder
-from complaints.reports.rules import ReleaseRefused
+from complaints.reports.models import Release
 
 commands = (reports,)
+proof_commands.hang(reports)
 
 
 def _now() -> Any:
@@ -71,26 +71,34 @@ def _lines(edition: Mapping[str, Any]) -> Iterator[str]:
 
 @reports.command("freeze")
 @PERIOD
-@click.option("--publish", "publishes", is_flag=True, help="Publish it at once.")
-def freeze(text: str, publishes: bool) -> None:
+@AS
+@click.option("--publish", "publishes", is_flag=True, help="Publish it at once, where one person may do both.")
+def freeze(text: str, email: str | None, publishes: bool) -> None:
     """Make the numbered release of a period that is over. It never changes afterwards."""
     period = named_period(text)
     with refusals():
-        release = freezing.freeze_period(period, Actor.command(), _now(), publish=publishes)
-    state = "frozen and published" if publishes else "frozen"
-    files = len(release.manifest["files"])
-    click.echo(f"Release {release.number} for {release.period} is {state}: {files} files, signed.")
+        actor = acting(email, Permission.RELEASE_FREEZE)
+        release = freezing.freeze_period(period, actor, _now())
+        files = len(release.manifest["files"])
+        click.echo(f"Release {release.number} for {release.period} is frozen: {files} files, signed.")
+        if publishes:
+            _publish(release, acting(email, Permission.RELEASE_PUBLISH))
 
 
 @reports.command("publish")
 @click.argument("number", type=click.IntRange(min=1))
-def publish(number: int) -> None:
-    """Publish a frozen release."""
+@AS
+def publish(number: int, email: str | None) -> None:
+    """Publish a frozen release. Where two people are required, --as names one who did not freeze it."""
     with refusals():
         release = archive.release_by_number(db.session, number, published_only=False)
-        service.publish(db.session, freezing.key_ring(), release, Actor.command(), _now())
-        db.session.commit()
-    click.echo(f"Release {number} is published.")
+        _publish(release, acting(email, Permission.RELEASE_PUBLISH))
+
+
+def _publish(release: Release, actor: Actor) -> None:
+    service.publish(db.session, freezing.key_ring(), release, actor, _now())
+    db.session.commit()
+    click.echo(f"Release {release.number} is published.")
 
 
 @reports.command("list")
@@ -103,37 +111,3 @@ def listing() -> None:
         click.echo(f"{release.number}  {release.period}  frozen {release.frozen_at:%Y-%m-%d}, {state}{kind}")
     if not found:
         click.echo("No release yet. Make one with: reports freeze --period 2025")
-
-
-@reports.command("build")
-@click.argument("number", type=click.IntRange(min=1))
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="A folder that is new or empty.")
-def build(number: int, out: Path) -> None:
-    """Write the files of a release to a folder, exactly as they were frozen and signed."""
-    with refusals(), immediate_transactions(False):
-        release = archive.release_by_number(db.session, number, published_only=False)
-        faults = service.stored_faults(db.session, freezing.key_ring(), release)
-        if faults:
-            raise ReleaseRefused(f"Release {number} is not as it was signed: {' '.join(faults)}")
-        try:
-            count = write_folder(release, archive.files_of(db.session, release), out)
-        except OSError as problem:
-            raise click.ClickException(f"{out} cannot be written ({problem.strerror}).") from problem
-    click.echo(f"Release {number}: {count} files in {out}.")
-
-
-@reports.command("verify")
-@click.argument("folder", type=click.Path(path_type=Path))
-def verify(folder: Path) -> None:
-    """Check the files of a folder against the signed manifest in it."""
-    if not folder.is_dir():
-        raise click.BadParameter(f"{folder} is not a folder.", param_hint="FOLDER")
-    try:
-        faults = verify_folder(folder, freezing.key_ring().releases_public)
-    except OSError as problem:
-        raise click.ClickException(f"{folder} cannot be read ({problem.strerror}).") from problem
-    for fault in faults:
-        click.echo(fault, err=True)
-    if faults:
-        raise click.ClickException("This is not the release as it was signed.")
-    click.echo("Every file is as it was signed.")

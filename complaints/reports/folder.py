@@ -1,31 +1,36 @@
-"""A release as a folder of files: written whole or not at all."""
+"""A release as a folder of files with its errata: written whole or not at all."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from complaints.reports.archive import manifest_bytes
-from complaints.reports.manifest import MANIFEST, SIGNATURE
-from complaints.reports.models import Release, ReleaseFile
+from complaints.platform.store import Db
+from complaints.reports.chain import ERRATA
+from complaints.reports.inspection import signed_files
+from complaints.reports.models import Erratum, Release
 from complaints.reports.rules import ReleaseRefused
 
 
-def write_folder(release: Release, files: Iterable[ReleaseFile], out: Path) -> int:
-    """Write the stored bytes of a release, its manifest and signature to `out`; how many files there are then.
+def folder_of(session: Db, release: Release, errata: Iterable[Erratum]) -> dict[str, bytes]:
+    """The names and bytes of everything in a release's folder: files, manifest, signature, and `errata` with theirs."""
+    files = signed_files(session, release)
+    for erratum in errata:
+        files |= {f"{ERRATA}{erratum.number}.json": erratum.content or b""}
+        files |= {f"{ERRATA}{erratum.number}.sig": erratum.signature or b""}
+    return files
 
-    A folder that is there must be empty. Raises ReleaseRefused, OSError.
-    """
+
+def write_folder(files: Mapping[str, bytes], out: Path) -> None:
+    """Write the files of a release to `out`. A folder that is there must be empty. Raises ReleaseRefused, OSError."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ReleaseRefused(f"{out} is not an empty folder. Name a new one; nothing was written.")
     out.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        written = [(file.name, file.content) for file in files]
-        written += [(MANIFEST, manifest_bytes(release)), (SIGNATURE, release.signature)]
-        for name, content in written:
+        for name, content in files.items():
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
@@ -34,4 +39,3 @@ def write_folder(release: Release, files: Iterable[ReleaseFile], out: Path) -> i
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    return len(written)

@@ -10,11 +10,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from complaints.platform.vault import KeyRing
+from complaints.reports.verifier import MANIFEST, RELEASE_FORMAT, SIGNATURE
 
-FORMAT: Final = "complaints-release/1"
-MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
+__all__ = ["MANIFEST", "SIGNATURE", "BuiltFile", "canonical", "key_of", "make_manifest", "readable", "software"]
+PACKAGES: Final = ("typst",)
+"""What else decides on the bytes of an edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,12 @@ def readable(data: Any) -> bytes:
 
 
 def software() -> dict[str, str]:
-    """The name and version of what made a release."""
+    """The name and version of what made a release, and of what printed it."""
     try:
-        return {"name": "complaints", "version": version("complaints")}
+        own = version("complaints")
     except PackageNotFoundError:
-        return {"name": "complaints", "version": _version_of_checkout()}
+        own = _version_of_checkout()
+    return {"name": "complaints", "version": own, **{name: version(name) for name in PACKAGES}}
 
 
 def _version_of_checkout() -> str:
@@ -56,12 +58,21 @@ def _version_of_checkout() -> str:
     raise ValueError("pyproject.toml states no version.")
 
 
-def make_manifest(document: Mapping[str, Any], files: Iterable[BuiltFile], head: tuple[int, bytes]) -> dict[str, Any]:
+def key_of(ring: KeyRing) -> dict[str, str]:
+    """The public key that releases and errata are signed with, as they state it."""
+    return {"algorithm": "Ed25519", "public_key": ring.releases_public.public_bytes_raw().hex()}
+
+
+def make_manifest(
+    document: Mapping[str, Any], files: Iterable[BuiltFile], head: tuple[int, bytes], *, two_people: bool
+) -> dict[str, Any]:
     """The manifest of a release from its frozen content, its files and the head of the audit log it was made at."""
     taken = ("number", "period", "frozen_at", "time_zone", "is_demonstration", "jurisdiction", "rule", "query")
     return {
-        "format": FORMAT,
+        "format": RELEASE_FORMAT,
         **{name: document[name] for name in taken},
+        "signed_with": document["signed_with"],
+        "two_people": two_people,
         "software": software(),
         "audit_log": {"sequence": head[0], "digest": head[1].hex()},
         "files": [
@@ -74,45 +85,3 @@ def make_manifest(document: Mapping[str, Any], files: Iterable[BuiltFile], head:
             for file in sorted(files, key=lambda file: file.name)
         ],
     }
-
-
-def signature_is_good(manifest: bytes, signature: bytes, key: Ed25519PublicKey) -> bool:
-    """Whether the key of this deployment signed exactly these bytes."""
-    try:
-        key.verify(signature, manifest)
-    except InvalidSignature:
-        return False
-    return True
-
-
-def differences(manifest: Mapping[str, Any], found: Mapping[str, bytes]) -> list[str]:
-    """Which files are missing, changed or not named, a sentence each; `found` maps names to bytes."""
-    wrong = []
-    named = {entry["name"]: entry for entry in manifest["files"]}
-    for name, entry in named.items():
-        if name not in found:
-            wrong.append(f"{name} is missing.")
-        elif hashlib.sha256(found[name]).hexdigest() != entry["sha256"]:
-            wrong.append(f"{name} was changed: it is not the file that was signed.")
-    wrong += [f"{name} does not belong to the release." for name in sorted(set(found) - set(named))]
-    return wrong
-
-
-def verify_folder(folder: Path, key: Ed25519PublicKey) -> list[str]:
-    """What is wrong with a folder that `reports build` wrote; a sentence each, none when all is as it was signed.
-
-    Raises OSError when the folder cannot be read.
-    """
-    found = {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-    }
-    manifest, signature = found.pop(MANIFEST, None), found.pop(SIGNATURE, None)
-    if manifest is None or signature is None:
-        missing = [name for name, content in ((MANIFEST, manifest), (SIGNATURE, signature)) if content is None]
-        return [f"{name} is missing, so nothing can be checked." for name in missing]
-    if not signature_is_good(manifest, signature, key):
-        return [f"{MANIFEST} does not carry this deployment's signature: it was changed, or made elsewhere."]
-    content = json.loads(manifest)
-    if content.get("format") != FORMAT:
-        return [f"{MANIFEST} is in another format ({content.get('format')}); a newer version may read it."]
-    return differences(content, found)

@@ -62,6 +62,45 @@ class ReleaseFile(Model):
     digest: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
 
 
+class Erratum(Model):
+    """What was found wrong with a published release. What was written never changes; it is published once, and is then
+    a link of the release's chain, or set aside once, and then it never was part of it."""
+
+    __tablename__ = "erratum"
+    __table_args__ = (
+        sa.UniqueConstraint("release_id", "number"),
+        sa.CheckConstraint("number >= 1", name="numbers_count_from_one"),
+        sa.CheckConstraint(
+            "(published_at IS NULL) = (number IS NULL) AND (published_at IS NULL) = (content IS NULL)"
+            " AND (published_at IS NULL) = (digest IS NULL) AND (published_at IS NULL) = (signature IS NULL)",
+            name="published_is_whole",
+        ),
+        sa.CheckConstraint("published_at IS NULL OR set_aside_at IS NULL", name="set_aside_is_not_published"),
+        sa.CheckConstraint("digest IS NULL OR length(digest) = 32", name="digest_is_whole"),
+        sa.CheckConstraint(
+            "NOT two_people OR published_at IS NULL OR (published_by_id IS NOT NULL"
+            " AND (written_by_id IS NULL OR written_by_id <> published_by_id))",
+            name="takes_two",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(sa.ForeignKey("release.id"))
+    text: Mapped[dict[str, str]] = mapped_column(sa.JSON)
+    cells: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    written_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
+    two_people: Mapped[bool] = mapped_column(default=True)
+    number: Mapped[int | None]
+    content: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    digest: Mapped[bytes | None] = mapped_column(sa.LargeBinary(32))
+    signature: Mapped[bytes | None] = mapped_column(sa.LargeBinary(64))
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    published_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
+    set_aside_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    set_aside_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
+
+
 class DueDate(Model):
     """On which day the event falls that a period's report is due before. Set once; a correction is a further version
     with its reason, and the earlier ones stay."""

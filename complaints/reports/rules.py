@@ -1,4 +1,4 @@
-"""What is counted under which name, and who may freeze and publish a release."""
+"""What is counted under which name, and how freezing and publishing are refused."""
 
 from __future__ import annotations
 
@@ -191,12 +191,3 @@ class Tampered(ReleaseRefused):
 
 class NoSuchRelease(ReleaseRefused):
     """There is no release of that number."""
-
-
-def refuse_same_person(frozen_by: int | None, publishing: int | None) -> None:
-    """Two people: a member of staff does not publish what they froze. A command has no person and may do both.
-
-    Raises SamePerson.
-    """
-    if publishing is not None and publishing == frozen_by:
-        raise SamePerson("You froze this release, so somebody else must publish it.")

@@ -42,6 +42,8 @@ KEEPERS = {
         "audit_event_no_update",
         "due_date_no_delete",
         "due_date_no_update",
+        "erratum_is_written",
+        "erratum_stays",
         "release_file_no_delete",
         "release_file_no_update",
         "release_is_frozen",
@@ -52,6 +54,9 @@ KEEPERS = {
         "audit_event_refuse",
         "due_date_append_only",
         "due_date_refuse",
+        "erratum_is_written",
+        "erratum_refuse",
+        "erratum_stays",
         "release_file_is_frozen",
         "release_file_stays",
         "release_is_frozen",
@@ -61,6 +66,7 @@ KEEPERS = {
 }
 MESSAGES = {
     "audit": "the audit log is append-only",
+    "erratum": "an erratum does not change",
     "due_date": "a day that was set stays",
     "": "a frozen release does not change",
 }

@@ -21,7 +21,8 @@ from complaints.outcomes.models import Finding
 from complaints.outcomes.rules import FindingKind
 from complaints.platform.accounts.permissions import Role
 from complaints.platform.audit import Actor
-from complaints.reports import freezing
+from complaints.platform.extensions import db
+from complaints.reports import freezing, service
 from complaints.reports.models import Release
 from complaints.routing.rules import ClockKind, Track
 from tests import cast
@@ -176,15 +177,20 @@ Freeze = Callable[..., Release]
 
 @pytest.fixture
 def freeze(app: Flask, session: Session, later: datetime) -> Freeze:
-    """Freezes a period as a command does: `freeze("2025", publish=True)`."""
+    """Freezes a period as a command does; `publish=True`: and a commander publishes it."""
 
     def make(period: str = "2025", *, publish: bool = False, actor: Actor | None = None) -> Release:
+        publisher = cast.staff(session, Role.COMMANDER).id
         session.commit()
         # The app's session goes with the context, as it does after a request: what was not committed is gone.
         try:
             with app.app_context():
-                wanted, who = freezing.period_of(period), actor or Actor.command()
-                return freezing.freeze_period(wanted, who, app.config["CLOCK"](), publish=publish)
+                wanted, who, at = freezing.period_of(period), actor or Actor.command(), app.config["CLOCK"]()
+                made = freezing.freeze_period(wanted, who, at)
+                if publish:
+                    service.publish(db.session, app.extensions["key_ring"], made, Actor.staff(publisher), at)
+                    db.session.commit()
+                return made
         finally:
             session.expire_all()
 
