@@ -26,7 +26,6 @@ from complaints.casework.service import (
 from complaints.correspondence.service import enter, withdraw, write_as_complainant, write_to_complainant
 from complaints.demo.filings import Filing
 from complaints.demo.steps import (
-    INTERNAL_AFFAIRS,
     Answered,
     Concluded,
     Extended,
@@ -39,6 +38,7 @@ from complaints.demo.steps import (
     Step,
     Withdrawn,
     Written,
+    unit_of,
 )
 from complaints.intake.rules import Channel, SubjectKind
 from complaints.intake.service import Prepared, chosen, prepare, receive
@@ -147,10 +147,11 @@ def _move(stage: Stage, case: Case, deed: Moved, by: Staff, now: datetime) -> No
     if deed.move in READING:
         open_parts(stage.session, stage.ring, case, [STATEMENT], by=by, now=now)
     is_triage = deed.move in CLASSIFYING
+    looks_into_itself = is_triage and case.complaint.about is SubjectKind.INTERNAL_AFFAIRS
     wish = Wish(
         reason=deed.reason,
         track=case.track if is_triage else None,
-        about_unit=INTERNAL_AFFAIRS if is_triage and case.complaint.about is SubjectKind.INTERNAL_AFFAIRS else None,
+        about_unit=(unit_of(stage.profile, SubjectKind.NAMED_EMPLOYEE) or None) if looks_into_itself else None,
         investigator_id=stage.people[deed.investigator].id if deed.investigator else None,
         hold_reason=deed.hold_reason,
         closure_reason=deed.closure_reason,

@@ -100,7 +100,7 @@ class Filer:
         places = [place.code for place in self.profile.neighbourhoods]
         Random(f"{self.seed}/places").shuffle(places)
         weights: dict[str | None, float] = {place: 1 / (rank + 3) for rank, place in enumerate(places)}
-        return weights | {None: sum(weights.values()) / 11}
+        return weights | {None: sum(weights.values()) / 11 or 1.0}
 
     def all(self, count: int) -> list[tuple[int, datetime, Event | None]]:
         """(index, when, the event it is about) of so many complaints, in order of time."""
@@ -119,7 +119,9 @@ class Filer:
 
     def _event(self, chance: Random) -> Event:
         slug = drawn(chance, self._often)
-        place = drawn(chance, {place: weight for place, weight in self._places.items() if place})
+        # A city without a list of places has the one that is none.
+        known: dict[str | None, float] = {place: weight for place, weight in self._places.items() if place}
+        place = drawn(chance, known or self._places)
         at = self.now - YEARS * chance.uniform(0.05, 0.95)
         return Event(at, slug, drawn(chance, WRONGS.get(self.technologies[slug], COMMON)), place)
 

@@ -13,7 +13,6 @@ from complaints.demo.filings import Filing, drawn
 from complaints.demo.phrases import PHRASES, SPANISH, spoken
 from complaints.demo.steps import (
     COMMANDERS,
-    INTERNAL_AFFAIRS,
     INVESTIGATORS,
     UNITS,
     Answered,
@@ -91,7 +90,7 @@ class Diary:
         about = self.filing.answers.about
         free = [post for post in INVESTIGATORS if post not in self.involved]
         if about is SubjectKind.INTERNAL_AFFAIRS:
-            free = [post for post in free if UNITS[post] != INTERNAL_AFFAIRS]
+            free = [post for post in free if UNITS[post] is SubjectKind.INTERNAL_AFFAIRS]
         if not free:
             return False
         self.investigator = self.chance.choice(free)

@@ -94,7 +94,7 @@ def load(
     if not technologies:
         raise NoTechnologies
     past = lives(count, seed, profile, {each.slug: each.type for each in technologies}, now)
-    hired = people.hire(session, seed, password_hash, begins_at(now))
+    hired = people.hire(session, profile, seed, password_hash, begins_at(now))
     stage = Stage(session, ring, profile, hired, technologies)
     yield from _happen(stage, past, entries(past))
     record(

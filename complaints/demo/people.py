@@ -8,12 +8,13 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from complaints.demo.steps import UNITS, Post
+from complaints.demo.steps import UNITS, Post, unit_of
 from complaints.demo.telling import Teller
 from complaints.platform.accounts.models import Staff
 from complaints.platform.accounts.permissions import Role
 from complaints.platform.accounts.service import add_staff, issue_link, use_link
 from complaints.platform.audit import Actor
+from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.store import Db
 from complaints.platform.vault import KeyRing, new_passphrase
 
@@ -49,12 +50,12 @@ def password(ring: KeyRing) -> str:
     return "-".join(new_passphrase(ring.derived("demonstration staff 1"), "en").split()[:WORDS])
 
 
-def hire(session: Db, seed: int, password_hash: str, now: datetime) -> dict[Post, Staff]:
+def hire(session: Db, profile: Profile, seed: int, password_hash: str, now: datetime) -> dict[Post, Staff]:
     """Add everybody, with their password set."""
     teller, actor = Teller(seed), Actor.command()
     hired = {}
     for post, role in ROLES.items():
-        unit = UNITS.get(post, "")
+        unit = unit_of(profile, UNITS[post]) if post in UNITS else ""
         staff = add_staff(session, address(post), teller.staff_name(), role, unit, actor, now, is_demonstration=True)
         hired[post] = use_link(session, issue_link(session, staff, actor, now), password_hash, now)
     return hired

@@ -9,7 +9,10 @@ from enum import StrEnum
 from typing import Final
 
 from complaints.casework.rules import ClosureReason, HoldReason, Move, Referral, ReopenGround
+from complaints.intake.rules import SubjectKind
 from complaints.outcomes.rules import FindingKind, OutcomeKind
+from complaints.platform.jurisdiction.profile import Profile
+from complaints.platform.jurisdiction.readers import reader_of
 
 
 class Post(StrEnum):
@@ -31,13 +34,18 @@ class Post(StrEnum):
 
 INVESTIGATORS = (Post.FIRST_INVESTIGATOR, Post.SECOND_INVESTIGATOR, Post.THIRD_INVESTIGATOR)
 COMMANDERS = (Post.COMMANDER, Post.SECOND_COMMANDER)
-INTERNAL_AFFAIRS: Final = "internal_affairs"
-UNITS: Final[Mapping[Post, str]] = {
-    Post.FIRST_INVESTIGATOR: INTERNAL_AFFAIRS,
-    Post.SECOND_INVESTIGATOR: INTERNAL_AFFAIRS,
-    Post.THIRD_INVESTIGATOR: "chief_office",
+UNITS: Final[Mapping[Post, SubjectKind]] = {
+    Post.FIRST_INVESTIGATOR: SubjectKind.NAMED_EMPLOYEE,
+    Post.SECOND_INVESTIGATOR: SubjectKind.NAMED_EMPLOYEE,
+    Post.THIRD_INVESTIGATOR: SubjectKind.INTERNAL_AFFAIRS,
 }
-"""Nobody looks into their own unit."""
+"""Each is of the unit that looks into complaints about such people, by whatever name; nobody looks into their own."""
+
+
+def unit_of(profile: Profile, about: SubjectKind) -> str:
+    """The unit whose desk gets complaints about such people; nothing where the profile's rules settle none."""
+    reader = reader_of(profile, about)
+    return reader.desk.unit if reader else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,8 @@ class Teller:
         return Identity(
             name=f"{name} {NAME_MARK}",
             email=faker.safe_email() if has_email else "",
-            # Numbers that are kept free for stories.
-            phone=f"314-555-01{chance.randrange(100):02}" if has_phone else "",
+            # Numbers that are kept free for stories; an area code would be a city's.
+            phone=f"555-01{chance.randrange(100):02}" if has_phone else "",
             address=faker.street_address() if chance.random() < 0.3 else "",
         )
 

@@ -60,6 +60,8 @@ def _when(answers: Answers) -> str:
 
 def _where(answers: Answers, profile: Profile) -> str:
     code = answers.neighbourhood
+    if not profile.neighbourhoods:
+        return answers.place_text or str(gettext("Not stated"))
     place = profile.neighbourhood(code).name if code else gettext("Outside the city, or not sure")
     return _together(place, answers.place_text)
 

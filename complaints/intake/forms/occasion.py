@@ -83,8 +83,11 @@ class WhereForm(PageForm):
     )
 
     def offer(self) -> None:
-        """The profile's neighbourhoods."""
+        """The profile's neighbourhoods; nobody is asked for one where it states none."""
         super().offer()
+        if not self.circumstances.profile.neighbourhoods:
+            del self.neighbourhood
+            return
         self.neighbourhood.choices = [
             SelectChoice("", gettext("Choose one")),
             SelectChoice(ELSEWHERE, gettext("Outside the city, or I am not sure")),
@@ -97,6 +100,6 @@ class WhereForm(PageForm):
 
     def answers(self) -> dict[str, Any]:
         """The neighbourhood, if it is one of the city, and the exact place."""
-        code = self.neighbourhood.data
+        code = self.neighbourhood.data if self.neighbourhood else ELSEWHERE
         place = {"neighbourhood": None if code == ELSEWHERE else code, "place_text": self.place_text.data}
         return super().answers() | place
