@@ -106,7 +106,7 @@ def test_tables_that_could_be_worked_out_together_are_refused_and_nothing_is_sto
     world.year()
     profile, ring = app.extensions["profile"], app.extensions["key_ring"]
 
-    def unsafe(period, slugs):
+    def unsafe(period, slugs, *_asked):
         spec = spec_of(period, slugs)
         crossed = Table(("finding", "allegation"), Unit.DECIDED)
         return TableSpec(dims=spec.dims, tables=[*spec.all_tables, crossed], mandatory=spec.mandatory, period=period)
