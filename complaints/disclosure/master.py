@@ -7,12 +7,15 @@ Fischetti and Salazar, Solving the cell suppression problem on tabular data with
 from __future__ import annotations
 
 import time
+from collections import Counter
+from collections.abc import Collection
 
 import highspy
 import numpy as np
 
 from complaints.disclosure.oracle import Oracle, Violation
 from complaints.disclosure.problem import Flags, Floats, Problem, new_solver
+from complaints.disclosure.steps import Group
 
 EPS = 1e-7
 
@@ -33,34 +36,55 @@ class Master:
         self._place[self.free] = np.arange(len(self.free))
         self._known: set[bytes] = set()
         self._escapes: dict[tuple[int, int], int] = {}
+        self._steps: dict[Group, int] = {}
         self._add_single_sums()
 
     def add(self, violation: Violation) -> bool:
         """Add Σ capacity·y ≥ need·y_c, and what may let c off. False when all of it was there already.
 
-        A cell that may be let off has a column of its own, 1 where it is: the cut then asks nothing, but of every set
-        in `let_off` a cell must be shown.
+        A cell that may be let off has a column of its own, 1 where it is: the cut then asks nothing, but what `let_off`
+        says must hold.
         """
         row = violation.capacity.copy()
         row[violation.column] -= violation.need
         if violation.let_off is None:
             return self._add_row(row, 0.0)
         escape = self._escape(violation.column, violation.side)
-        news = [self._add_row(row, 0.0, (escape, violation.need))]
-        for cells in violation.let_off:
-            row = np.zeros(len(self.problem.ids))
-            row[list(cells)] = -1.0
-            news.append(self._add_row(row, -float(len(cells)), (escape, -1.0)))
+        news = [self._add_row(row, 0.0, [(escape, violation.need)])]
+        for cells in violation.let_off.contradictions:
+            news.append(self._add_row(self._minus(cells), -float(len(cells)), [(escape, -1.0)]))
+        for family in violation.let_off.families:
+            steps = Counter(self._step(group) for group in family if frozenset() not in group)
+            excess = float(len(family) - violation.let_off.bearable)
+            terms = [*((step, -float(times)) for step, times in steps.items()), (escape, -excess)]
+            news.append(self._add_row(self._minus(()), -float(steps.total()), terms))
         return any(news)
 
     def _escape(self, column: int, side: int) -> int:
         """The master's column that says the cell is let off on this side."""
         if (column, side) not in self._escapes:
-            place = len(self.free) + len(self._escapes)
-            self._model.addCol(0.0, 0.0, 1.0, 0, np.array([], dtype=np.int32), np.array([]))
-            self._model.changeColIntegrality(place, highspy.HighsVarType.kInteger)
-            self._escapes[(column, side)] = place
+            self._escapes[(column, side)] = self._add_column(whole=True)
         return self._escapes[(column, side)]
+
+    def _step(self, group: Group) -> int:
+        """The master's column that is 1 where an alternative of the group has all its cells hidden."""
+        if group not in self._steps:
+            self._steps[group] = self._add_column(whole=False)
+            for cells in group:
+                self._add_row(self._minus(cells), 1.0 - len(cells), [(self._steps[group], 1.0)])
+        return self._steps[group]
+
+    def _add_column(self, *, whole: bool) -> int:
+        place = self._model.getNumCol()
+        self._model.addCol(0.0, 0.0, 1.0, 0, np.array([], dtype=np.int32), np.array([]))
+        if whole:
+            self._model.changeColIntegrality(place, highspy.HighsVarType.kInteger)
+        return int(place)
+
+    def _minus(self, cells: Collection[int]) -> Floats:
+        row = np.zeros(len(self.problem.ids))
+        row[list(cells)] = -1.0
+        return row
 
     def weigh(self, weight: Floats) -> None:
         """Change what hiding each column costs; the cuts stay true."""
@@ -101,20 +125,20 @@ class Master:
                     capacity[c] = 0.0
                     self.add(Violation(int(c), side, need, capacity))
 
-    def _add_row(self, row: Floats, least: float, escape: tuple[int, float] | None = None) -> bool:
+    def _add_row(self, row: Floats, least: float, further: Collection[tuple[int, float]] = ()) -> bool:
+        """Σ row·y + Σ of `further` (column, factor) ≥ least. False when it tells nothing new."""
         least -= float(row[self.problem.forced].sum())
         row = np.where(self.problem.choice & ~self.problem.forced, row, 0.0)
         used = np.flatnonzero(np.abs(row) > EPS)
-        places, terms = self._place[used], row[used]
-        if escape is not None:
-            places, terms = np.append(places, escape[0]), np.append(terms, escape[1])
+        places = np.concatenate([self._place[used], [place for place, _ in further]]).astype(np.int32)
+        terms = np.concatenate([row[used], [factor for _, factor in further]])
         if np.minimum(terms, 0.0).sum() >= least - EPS:
             return False
         key = np.concatenate([terms, [least], places]).round(9).tobytes()
         if key in self._known:
             return False
         self._known.add(key)
-        self._model.addRow(least, highspy.kHighsInf, len(places), places.astype(np.int32), terms)
+        self._model.addRow(least, highspy.kHighsInf, len(places), places, terms)
         return True
 
 

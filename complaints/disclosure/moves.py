@@ -20,14 +20,18 @@ class Moves:
         self._models: dict[bool, highspy.Highs] = {}
         self._columns = np.arange(2 * self._size, dtype=np.int32)
 
-    def cheapest(self, c: int, need: float, cost: Floats, *, whole: bool) -> Floats | None:
+    def cheapest(
+        self, c: int, need: float, cost: Floats, *, whole: bool, within: Floats | None = None
+    ) -> Floats | None:
         """The change of every column, with column c changed by exactly `need`, at least Σ cost·|change|.
 
         `cost` is what each column costs whatever it moves; it is spread over the moves it is expected to make.
-        None when c cannot move so far.
+        `within` is a change of which this one is to be a part. None when c cannot move so far.
         """
         problem, n = self.problem, self._size
         room = np.concatenate([problem.upper - problem.value, problem.value - problem.lower])
+        if within is not None:
+            room = np.concatenate([np.maximum(within, 0.0), np.maximum(-within, 0.0)])
         room[[c, n + c]] = (need, 0.0) if need > 0 else (0.0, -need)
         least = np.zeros(2 * n)
         least[c if need > 0 else n + c] = abs(need)

@@ -13,30 +13,26 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from complaints.disclosure.moves import Moves
+from complaints.disclosure.letoff import Contradictions, LetOff
 from complaints.disclosure.problem import Flags, Floats, Ints, Problem, run
 from complaints.disclosure.refusals import AuditUnfinished
 
 EPS = 1e-6
 FRUITLESS_SWEEPS = 2
-MANY, FEW = 40, 16  # contradictions looked for when a cell is first met, and afterwards
-STAY_INSIDE = 1e4  # makes the search keep to hidden cells, so that the cut is one the mask breaks
-SLIGHT = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
     """Column `column` must still move by `need` (side 1 up, −1 down, 0 either way).
 
-    Every good mask that hides it satisfies Σ capacity·y ≥ need. Where the column may be let off instead (`let_off` is
-    not None), it is only when each of these sets of further cells has a shown one.
+    Every good mask that hides it satisfies Σ capacity·y ≥ need, unless the column is let off as `let_off` says.
     """
 
     column: int
     side: int
     need: float
     capacity: Floats
-    let_off: tuple[frozenset[int], ...] | None = None
+    let_off: LetOff | None = None
 
 
 class Oracle:
@@ -53,8 +49,7 @@ class Oracle:
         self._everything = np.ones(self._size, dtype=np.bool_)
         self._chance = np.random.default_rng(0)
         self._movable: dict[int, bool] = {}
-        self._moves = Moves(problem)
-        self._met: set[tuple[int, int]] = set()
+        self._contradictions = Contradictions(problem, self._chance)
         self._use(self._everything)
         self._set_levels()
 
@@ -117,8 +112,12 @@ class Oracle:
             if side * best >= side * level or self._proven_harmless(best, c, side):
                 return None
             capacity = self._more_cells() * need  # whole tables need more cells than fractions do
-        let_off = self._contradictions(c, side) if problem.may_be_exempt()[c] else None
-        return Violation(c, side, need, np.minimum(capacity, need), let_off)
+        if problem.may_be_exempt()[c]:
+            if not self._seen_small(c, side) and self._proven_harmless(self._whole_extreme(c, side), c, side):
+                return None
+            let_off = self._contradictions.of(c, side, self._mask, self._fitting())
+            return Violation(c, side, need, np.minimum(capacity, need), let_off)
+        return Violation(c, side, need, np.minimum(capacity, need))
 
     def _test_exact(self, c: int) -> Violation | None:
         """A cell with the sign must not be exact, whatever its size, unless the core gives it away."""
@@ -155,44 +154,9 @@ class Oracle:
             return extreme < 1 - EPS
         return bool(np.ceil(extreme - EPS) >= self.problem.k)
 
-    def _contradictions(self, c: int, side: int) -> tuple[frozenset[int], ...]:
-        """Sets of cells, other than c, that must not all be hidden if c is to be proven not small.
-
-        Each is where some table in which c is small differs from the truth: one that fits this mask, and light ones
-        that fit this mask or the core, found with costs that change by chance.
-        """
-        found = [self._differing(c, side)]
-        found += self._smallest(c, side, FEW if (c, side) in self._met else MANY)
-        self._met.add((c, side))
-        return tuple(dict.fromkeys(found))
-
-    def _smallest(self, c: int, side: int, most: int) -> list[frozenset[int]]:
-        problem = self.problem
-        need = 1.0 if side > 0 else -(problem.value[c] - problem.k + 1)
-        may_show = problem.choice & ~problem.forced
-        found: dict[frozenset[int], None] = {}
-        worn = np.ones(self._size)
-        for attempt in range(most):
-            outside = STAY_INSIDE if attempt % 2 else 3.0
-            chance = worn * (0.2 + self._chance.random(self._size)) * np.where(self._mask, 1.0, outside)
-            cost = np.where(may_show, (problem.weight + SLIGHT) * chance, 0.0)
-            change = self._moves.cheapest(c, need, cost, whole=False)
-            if change is None or np.abs(change - np.rint(change)).max() > EPS:
-                continue
-            cells = np.flatnonzero((change != 0) & may_show)
-            found[frozenset(int(j) for j in cells if j != c)] = None
-            worn[cells] *= 2.0
-        return list(found)
-
-    def _differing(self, c: int, side: int) -> frozenset[int]:
-        """Where a table that fits this mask, and shows c to be possibly small, differs from the truth."""
-        if not (self._least[c] < self.problem.k if side < 0 else self._most[c] > 0):
-            self._whole_extreme(c, side)
-        tables = self._fitting()
-        small = tables[(tables[:, c] < self.problem.k) if side < 0 else (tables[:, c] > 0)]
-        fewest = small[(small != self._truth).sum(axis=1).argmin()]
-        may_show = self.problem.choice & ~self.problem.forced
-        return frozenset(int(j) for j in np.flatnonzero((fewest != self._truth) & may_show) if j != c)
+    def _seen_small(self, c: int, side: int) -> bool:
+        """Whether a known table that fits the mask shows c small."""
+        return bool(self._least[c] < self.problem.k if side < 0 else self._most[c] > 0)
 
     # The attacker's programmes
 

@@ -88,6 +88,11 @@ class Problem:
         exempt: Flags = ((self.value >= self.k) & ~self.strict) | (self.harmless_zero & (self.value == 0))
         return exempt
 
+    def may_show(self) -> Flags:
+        """Cells that a mask may show or hide."""
+        shown: Flags = self.choice & ~self.forced
+        return shown
+
     def to_model(self, *, whole: bool) -> highspy.Highs:
         """The attacker's programme over all columns, each between its core bounds."""
         lp = highspy.HighsLp()
