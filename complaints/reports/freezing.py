@@ -38,8 +38,8 @@ def period_of(text: str) -> Period:
     return parse_period(text, profile().reporting)
 
 
-def freeze_period(period: Period, actor: Actor, now: datetime, *, publish: bool = False) -> Release:
-    """Freeze a period, and publish it at once where asked. Commits; after a refusal nothing is stored.
+def freeze_period(period: Period, actor: Actor, now: datetime) -> Release:
+    """Freeze a period. Commits; after a refusal nothing is stored.
 
     Raises ReleaseRefused, UnsafeRelease, NoPrivateKey. Files can be received meanwhile: the lock is taken at the end.
     """
@@ -50,7 +50,5 @@ def freeze_period(period: Period, actor: Actor, now: datetime, *, publish: bool 
     editions = press.build(draft.document, profile())
     with immediate_transactions(True):
         release = service.freeze(session, ring, draft, editions, actor, now)
-        if publish:
-            service.publish(session, ring, release, actor, now)
         session.commit()
     return release

@@ -124,7 +124,7 @@ def addressed(table: str, slug: str, category: str) -> list[Address]:
 
 def by_address(tables: Mapping[str, Any]) -> dict[Address, str]:
     """The cells of a release, as their ids name them: period/unit/technology|category in one of the places after it."""
-    found = {}
+    found: dict[Address, str] = {}
     for cell in tables["cells"]:
         unit, _, place = cell["id"].removeprefix(tables["period"] + "/").partition("/")
         slug, *rest = place.split("|")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from complaints.platform.extensions import db
 from complaints.platform.store import immediate_transactions
@@ -25,6 +25,7 @@ NUMBER = click.argument("number", type=click.IntRange(min=1))
 @click.command("build")
 @NUMBER
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="A folder that is new or empty.")
+@with_appcontext
 def build(number: int, out: Path) -> None:
     """Write the files of a release to a folder, exactly as they were frozen and signed, and its errata."""
     with refusals(), immediate_transactions(False):
@@ -39,6 +40,7 @@ def build(number: int, out: Path) -> None:
 @click.command("verify")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--rebuild", is_flag=True, help="Build every edition again too, and compare the bytes.")
+@with_appcontext
 def verify(folder: Path, rebuild: bool) -> None:
     """Check a folder: files, manifest, signature, sums, certificate and errata, as the verify.py in it does."""
     if not folder.is_dir():
@@ -47,8 +49,8 @@ def verify(folder: Path, rebuild: bool) -> None:
         files = read_folder(folder)
     except OSError as problem:
         raise click.ClickException(f"{folder} cannot be read ({problem.strerror}).") from problem
-    except Fault as fault:
-        raise click.ClickException(str(fault)) from fault
+    except Fault as found:
+        raise click.ClickException(str(found)) from found
     faults = faults_of(files, freezing.key_ring().releases_public.public_bytes_raw())
     for fault in faults:
         click.echo(fault, err=True)
@@ -61,6 +63,7 @@ def verify(folder: Path, rebuild: bool) -> None:
 
 @click.command("rebuild")
 @NUMBER
+@with_appcontext
 def rebuild(number: int) -> None:
     """Build every edition of a release again from its frozen content, and compare the bytes with those signed."""
     with refusals(), immediate_transactions(False):

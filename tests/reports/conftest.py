@@ -208,3 +208,14 @@ def run(runner: FlaskCliRunner, session: Session) -> Callable[..., Any]:
         return result
 
     return invoke
+
+
+@pytest.fixture
+def folder(world: World, freeze: Freeze, run: Callable[..., Any], tmp_path: Path) -> Path:
+    """A release, frozen, published and written out."""
+    world.year()
+    freeze(publish=True)
+    out = tmp_path / "out" / "release-1"
+    result = run("reports", "build", "1", "--out", str(out))
+    assert result.exit_code == 0, result.output
+    return out

@@ -7,18 +7,9 @@ import json
 import pytest
 import sqlalchemy as sa
 
+from complaints.platform.accounts.permissions import Role
 from complaints.reports.models import Release
-
-
-@pytest.fixture
-def folder(world, later, run, tmp_path):
-    """A release, frozen, published and written out."""
-    world.year()
-    assert run("reports", "freeze", "--period", "2025", "--publish").exit_code == 0
-    out = tmp_path / "out" / "release-1"
-    result = run("reports", "build", "1", "--out", str(out))
-    assert result.exit_code == 0, result.output
-    return out
+from tests import cast
 
 
 def test_a_preview_prints_protected_tables_and_stores_nothing(world, later, run, session):
@@ -38,13 +29,15 @@ def test_a_preview_can_be_read_by_a_program(world, later, run):
     assert document["complaints"]["received"] == 40
 
 
-def test_freezing_publishing_and_listing(world, later, run):
+def test_freezing_publishing_and_listing(world, later, run, session):
     world.year()
     assert "No release yet" in run("reports", "list").output
     assert "Release 1 for 2025 is frozen:" in run("reports", "freeze", "--period", "2025").output
     assert "not published" in run("reports", "list").output
-    assert run("reports", "publish", "1").output == "Release 1 is published.\n"
-    again = run("reports", "publish", "1")
+    cast.staff(session, Role.COMMANDER)
+    named = ("--as", "cora.commander@example.org")
+    assert run("reports", "publish", "1", *named).output == "Release 1 is published.\n"
+    again = run("reports", "publish", "1", *named)
     assert (again.exit_code, "published already" in again.output) == (1, True)
     assert "published 2026-02-02" in run("reports", "list").output
 
@@ -145,4 +138,4 @@ def test_a_manifest_that_was_changed_with_its_file_is_not_ours(folder, run):
     manifest["files"] = manifest["files"][1:]
     (folder / "manifest.json").write_text(json.dumps(manifest))
     result = run("reports", "verify", str(folder))
-    assert (result.exit_code, "does not carry this deployment's signature" in result.output) == (1, True)
+    assert (result.exit_code, "is not signed with this deployment's key" in result.output) == (1, True)

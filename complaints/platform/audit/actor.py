@@ -42,7 +42,7 @@ class Actor:
         """Somebody with a shell who says that they act for a member of staff. The log names the shell, and the claim."""
         return cls("command", staff_id)
 
-    def on_behalf(self) -> dict[str, str | int | bool | None]:
+    def on_behalf(self) -> dict[str, str]:
         """For an event's details: whom a command said that it acts for."""
         claimed = self.label == "command" and self.staff_id is not None
         return {"on_behalf_of": f"staff:{self.staff_id}"} if claimed else {}
