@@ -29,6 +29,7 @@ from complaints.platform.vault.ring import KeyRing, RingMissing, load_ring
 from complaints.platform.web import access, addresses, errors, filters, headers, health, locale, navigation, proxies
 
 FOUNDATION = (
+    "platform.jurisdiction",
     "platform.vault",
     "platform.audit",
     "platform.accounts",
@@ -55,6 +56,7 @@ def create_app(site: str = "all", overrides: Mapping[str, Any] | None = None) ->
     app.url_map.merge_slashes = False
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["profile_checks"] = [module.check for module in _modules("rules") if hasattr(module, "check")]
     try:
         ring = load_ring(Path(app.config["KEY_DIRECTORY"]), with_private=site != "public")
     except RingMissing as problem:
@@ -100,9 +102,8 @@ def _read_profile(app: Flask) -> None:
     app.extensions["profile"] = profile
     babel.init_app(app, locale_selector=locale.written_locale, timezone_selector=lambda: profile.timezone)
     locale.speak(app, profile)
-    for module in _modules("rules"):
-        if hasattr(module, "check"):
-            module.check(profile)
+    for check in app.extensions["profile_checks"]:
+        check(profile)
 
 
 def _register(app: Flask, site: str) -> None:

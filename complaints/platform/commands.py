@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from complaints.platform.extensions import db
 from complaints.platform.web.health import schema_is_current
 
-NEED_NO_RING: Final = frozenset({"keys", "disclosure"})
+NEED_NO_RING: Final = frozenset({"keys", "profile", "disclosure"})
 
 
 def plainly(command: click.Command) -> click.Command:

@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 
 from complaints.platform.audit import Actor
 from complaints.platform.extensions import db
+from complaints.platform.jurisdiction.errors import ProfileError
 from complaints.platform.web.clock import now
 from complaints.registry import exchange, service
 from complaints.registry.sheet import Wrong, read_sheet
@@ -23,7 +24,10 @@ registry = AppGroup("registry", help="The technologies with their eight items.")
 @registry.command("load-profile")
 def load_profile() -> None:
     """Add the profile's technologies that are missing; what is there stays as it is."""
-    added = service.load_profile_registry(db.session, now(), current_app.extensions["profile"].code)
+    try:
+        added = service.load_profile_registry(db.session, now(), current_app.extensions["profile"].code)
+    except ProfileError as refused:
+        raise click.ClickException(str(refused)) from refused
     db.session.commit()
     click.echo(f"Added {len(added)}: {', '.join(added)}." if added else "Every technology of the profile is there.")
 

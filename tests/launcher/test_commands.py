@@ -54,7 +54,11 @@ def told(answer: subprocess.CompletedProcess[str]) -> str:
 @pytest.mark.parametrize("words", [("flask", "--app", "wsgi", "audit", "verify"), ("waitress", "wsgi:app")])
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
-    [("SECOND_FACTOR", "maybe", "must be required or optional"), ("PROFILE", "nowhere", "there is no such profile")],
+    [
+        ("SECOND_FACTOR", "maybe", "must be required or optional"),
+        ("PROFILE", "nowhere", "there is no such profile"),
+        ("PROFILE", "pyproject.toml", 'the key "profile" is missing'),
+    ],
 )
 def test_what_keeps_the_app_from_starting_is_told(start, ring, words, name, value, sentence):
     assert sentence in told(start(*words, **{name: value}))

@@ -11,7 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from complaints.platform.jurisdiction.errors import ProfileError
-from complaints.platform.jurisdiction.lines import locate
+from complaints.platform.jurisdiction.lines import Path, locate
 from complaints.platform.jurisdiction.profile import (
     Desk,
     Language,
@@ -32,6 +32,7 @@ NOT_STATED: Final = "not stated"
 """What a profile says instead of a list of neighbourhoods that it does not have."""
 REQUIRED_TEXTS: Final = ("police_department", "who_reads", "no_legal_advice")
 """What every page of the public site may have to say, whatever the rules are."""
+MOST_BYTES: Final = 1_000_000
 _DIGEST_LENGTH: Final = 12
 
 
@@ -40,22 +41,31 @@ def load_profile(name_or_path: str | FilePath) -> Profile:
     path = FilePath(name_or_path)
     if path.suffix != ".toml" and len(path.parts) == 1:
         path = SHIPPED / f"{path}.toml"
-    if not path.is_file():
-        shipped = ", ".join(sorted(found.stem for found in SHIPPED.glob("*.toml")))
-        raise ProfileError(path.name, 0, "there is no such profile file", f"give a path, or one of: {shipped}")
     try:
-        content = path.read_bytes()
+        if not path.is_file():
+            known = ", ".join(shipped_names())
+            raise ProfileError(path.name, 0, "there is no such profile file", f"give a path, or one of: {known}")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
     except OSError as error:
         problem = f"the file cannot be read ({error.strerror})"
         raise ProfileError(path.name, 0, problem, "let this program read it") from error
+    if len(content) > MOST_BYTES:
+        raise ProfileError(path.name, 0, f"the file has more than {MOST_BYTES:,} bytes", "give a shorter one")
     return parse_profile(content, path.name)
+
+
+def shipped_names() -> tuple[str, ...]:
+    """The profiles that come with the product."""
+    return tuple(sorted(found.stem for found in SHIPPED.glob("*.toml")))
 
 
 @lru_cache(maxsize=8)
 def parse_profile(content: bytes, file: str) -> Profile:
     """The profile in `content`; `file` is how refusals call it. Raises ProfileError."""
     try:
-        text = content.decode("utf-8").replace("\r\n", "\n")
+        # Some editors of Windows put a mark before the first letter.
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ProfileError(file, line, "the text is not UTF-8", "save the file as UTF-8") from error
@@ -63,8 +73,17 @@ def parse_profile(content: bytes, file: str) -> Profile:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(error, text, file) from error
-    root = Table(Document(file, locate(text)), (), values)
+    except RecursionError as error:
+        raise ProfileError(file, 0, "the file nests its lists too deeply", "write it flatter") from error
+    root = Table(Document(file, _lines(text, file)), (), values)
     return _profile(root, hashlib.sha256(content).hexdigest()[:_DIGEST_LENGTH])
+
+
+def _lines(text: str, file: str) -> dict[Path, int]:
+    try:
+        return locate(text)
+    except RecursionError as error:
+        raise ProfileError(file, 0, "the file nests its lists too deeply", "write it flatter") from error
 
 
 def _syntax_error(error: tomllib.TOMLDecodeError, text: str, file: str) -> ProfileError:
@@ -145,9 +164,12 @@ def _timezone(head: Table) -> str:
 
 def _neighbourhoods(root: Table) -> tuple[Neighbourhood, ...]:
     """None where the file says so in so many words: an empty list could be an oversight."""
-    if root.values.get("neighbourhoods") == NOT_STATED:
+    said = root.values.get("neighbourhoods")
+    if said == NOT_STATED:
         root.asked.add("neighbourhoods")
         return ()
+    if isinstance(said, str) or said == []:
+        root.refuse("neighbourhoods", "there are no neighbourhoods here", f'list them, or write "{NOT_STATED}"')
     return tuple(_neighbourhood(table) for table in root.tables("neighbourhoods", unique="code"))
 
 
@@ -192,5 +214,5 @@ def _texts(table: Table) -> dict[str, Localised]:
     texts = {key: table.localised(key) for key, _ in entries(table)}
     for key in REQUIRED_TEXTS:
         if key not in texts:
-            table.refuse(key, f'the text "{key}" is missing', f"add [texts.{key}]")
+            table.refuse(next(iter(texts), key), f'the text "{key}" is missing', f"add [texts.{key}]")
     return texts
