@@ -1,9 +1,11 @@
-"""Decides whether the number of complaints may stand beside the mentions: what their overlap tells must narrow nothing.
+"""Decides whether the numbers of complaints may stand beside the mentions: what they tell must narrow nothing hidden.
 
-A complaint about several technologies alleges the same kinds about each and stands in the same stage in each. Where the
-number of complaints is published, so is how many such complaints there are, and with that relation hidden cells can be
-worked out that the sums alone leave open. The attacker here knows it: for every set of technologies the number of
-complaints about exactly those, and of each kind among them.
+A complaint about several technologies alleges the same kinds about each, stands in the same stage in each, and was
+decided once for all of them, so after as many days and as punctually for each. Where the numbers of complaints are
+published, so is how many such complaints there are, and with that relation hidden cells can be worked out that the sums
+alone leave open. The attacker here knows it: for every set of technologies the number of complaints about exactly those
+that were received, decided and open, and how many of them fall in each category. All tables are attacked at once,
+because they share these numbers, and because what was received in a period is decided or open when it ends.
 
 He is given only sets of one and two technologies, and larger ones where his caller names them. Fewer sets leave him
 fewer tables to think of, so his ranges can only be narrower than with all sets: what passes here passes with all.
@@ -32,24 +34,60 @@ Place = tuple[str | None, str | None]
 Interval = tuple[int, int]
 Form = Mapping[int, int]
 """A sum of columns: how often each is counted."""
-Ends = set[tuple[Place, int]]
-"""Places with the end of their range, 0 for the least and 1 for the greatest."""
+Target = tuple[int, int, Place]
+"""A hidden cell: the number of its group, of its block in it, and its place."""
+Ends = set[tuple[Target, int]]
+"""Hidden cells with the end of their range, 0 for the least and 1 for the greatest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One table of a group: its categories, the published cells, and the range each hidden one must cover.
+
+    `several`: a complaint has one or more categories (kinds of wrong) rather than exactly one (a stage).
+    """
+
+    categories: tuple[str, ...]
+    shown: Mapping[Place, int]
+    required: Mapping[Place, Interval]
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a reader holds of the received, the decided or the open: mentions by technology, complaints, tables."""
+
+    mentions: Mapping[str, int]
+    complaints: int
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Puzzle:
-    """What a reader holds of one unit: the mentions by technology, the number of complaints, and the cells.
+    """What a reader holds of one period. Whatever was received in it was decided in it or was open at its end."""
 
-    `shown` are the published cells, `required` the range each hidden one must cover. `several`: a complaint has one or
-    more categories (kinds of wrong) rather than exactly one (a stage).
-    """
+    received: Group
+    decided: Group
+    open: Group
 
-    mentions: Mapping[str, int]
-    complaints: int
-    categories: tuple[str, ...]
-    shown: Mapping[Place, int]
-    required: Mapping[Place, Interval]
-    several: bool
+    @property
+    def groups(self) -> tuple[Group, Group, Group]:
+        """All three."""
+        return self.received, self.decided, self.open
+
+    def mentions(self) -> dict[str, int]:
+        """How often each technology is mentioned in any of them."""
+        slugs = dict.fromkeys(slug for group in self.groups for slug in group.mentions)
+        return {slug: sum(group.mentions.get(slug, 0) for group in self.groups) for slug in slugs}
+
+    def required(self) -> dict[Target, Interval]:
+        """Every hidden cell with the range it must cover."""
+        return {
+            (at, number, place): ends
+            for at, group in enumerate(self.groups)
+            for number, block in enumerate(group.blocks)
+            for place, ends in block.required.items()
+        }
 
 
 def withstands(puzzle: Puzzle, larger: Collection[frozenset[str]] = (), *, deadline: float) -> bool:
@@ -57,10 +95,11 @@ def withstands(puzzle: Puzzle, larger: Collection[frozenset[str]] = (), *, deadl
 
     `larger` are sets of three or more technologies, which join where smaller ones alone are not enough.
     """
-    if not puzzle.required or sum(puzzle.mentions.values()) == puzzle.complaints:
+    overlapping = any(sum(group.mentions.values()) != group.complaints for group in puzzle.groups)
+    if not puzzle.required() or not overlapping:
         return True
     # With pairs of the commonest alone there is less to search; only where that is not enough come all pairs.
-    for common, more in ((FEW, ()), (len(puzzle.mentions), larger)):
+    for common, more in ((FEW, ()), (len(puzzle.mentions()), larger)):
         attacker = _Attacker(puzzle, _sets(puzzle, common, more), deadline)
         if attacker.fits() and attacker.reaches_all():
             return True
@@ -69,7 +108,8 @@ def withstands(puzzle: Puzzle, larger: Collection[frozenset[str]] = (), *, deadl
 
 def _sets(puzzle: Puzzle, common: int, larger: Collection[frozenset[str]]) -> list[frozenset[str]]:
     """Each technology, the pairs with one of the `common` commonest, and the `larger` sets."""
-    about = sorted((slug for slug, number in puzzle.mentions.items() if number), key=lambda s: -puzzle.mentions[s])
+    mentions = puzzle.mentions()
+    about = sorted((slug for slug, number in mentions.items() if number), key=lambda slug: -mentions[slug])
     often = set(about[:common])
     pairs = [frozenset(pair) for pair in combinations(about, 2) if often.intersection(pair)]
     return [*(frozenset({slug}) for slug in about), *pairs, *(s for s in sorted(larger, key=sorted) if len(s) > 2)]
@@ -80,14 +120,15 @@ class _Attacker:
 
     def __init__(self, puzzle: Puzzle, sets: list[frozenset[str]], deadline: float) -> None:
         self.puzzle, self.sets, self.deadline = puzzle, sets, deadline
-        self.width = 1 + len(puzzle.categories)
-        self.forms = {place: self._form(*place) for place in (*puzzle.shown, *puzzle.required)}
-        self.open: Ends = {(place, end) for place in puzzle.required for end in (0, 1)}
+        self.slots = _slots(puzzle)
+        self.required = puzzle.required()
+        self.forms = {target: self._form(*target) for target in self.required}
+        self.open: Ends = {(target, end) for target in self.required for end in (0, 1)}
         self.chance = random.Random(0)  # it only orders the search, so it may be known
-        self.rows: list[tuple[float, float, Form]] = [*self._of_complaints(), *self._of_sets(), *self._of_cells()]
+        self.rows: list[tuple[float, float, Form]] = [*self._of_complaints(), *self._of_flows(), *self._of_blocks()]
         self.first = len(self.rows)
-        self.hidden = list(puzzle.required)
-        self.rows += [(0.0, highspy.kHighsInf, self.forms[place]) for place in self.hidden]
+        self.hidden = list(self.required)
+        self.rows += [(0.0, highspy.kHighsInf, self.forms[target]) for target in self.hidden]
         self.solver = self._solver()
 
     def fits(self) -> bool:
@@ -97,8 +138,8 @@ class _Attacker:
     def reaches_all(self) -> bool:
         """Whether each hidden cell comes to both ends of its range in some table; those seen on the way count."""
         while self.open:
-            place, end = min(self.open, key=repr)
-            row, (least, greatest) = self.first + self.hidden.index(place), self.puzzle.required[place]
+            target, end = min(self.open, key=repr)
+            row, (least, greatest) = self.first + self.hidden.index(target), self.required[target]
             bounds = (0.0, float(least)) if end == 0 else (float(greatest), highspy.kHighsInf)
             self.solver.changeRowBounds(row, *bounds)
             if not self._ask():
@@ -111,10 +152,10 @@ class _Attacker:
         left = self.deadline - time.monotonic()
         if left <= 0:
             return False
-        cost = np.zeros(len(self.sets) * self.width)
-        for place, end in sorted(self.open, key=repr):
+        cost = np.zeros(len(self.sets) * len(self.slots))
+        for target, end in sorted(self.open, key=repr):
             pull = self.chance.random() * (1 if end == 0 else -1)
-            for column, times in self.forms[place].items():
+            for column, times in self.forms[target].items():
                 cost[column] += pull * times
         self.solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
         self.solver.setOptionValue("time_limit", self.solver.getRunTime() + left)
@@ -128,54 +169,67 @@ class _Attacker:
         for low, high, form in self.rows[: self.first]:
             if not low <= sum(table[column] * times for column, times in form.items()) <= high:
                 raise ArithmeticError("The solver's table does not fit the published numbers.")
-        for place, (least, greatest) in self.puzzle.required.items():
-            value = sum(table[column] * times for column, times in self.forms[place].items())
-            self.open -= {(place, end) for end, met in ((0, value <= least), (1, value >= greatest)) if met}
+        for target, (least, greatest) in self.required.items():
+            value = sum(table[column] * times for column, times in self.forms[target].items())
+            self.open -= {(target, end) for end, met in ((0, value <= least), (1, value >= greatest)) if met}
 
-    def _column(self, number: int, category: str | None = None) -> int:
-        """The complaints about exactly a set of technologies, or those among them in a category."""
-        at = 0 if category is None else 1 + self.puzzle.categories.index(category)
-        return number * self.width + at
+    def _column(self, number: int, *slot: int | str) -> int:
+        """The complaints of a group about exactly a set of technologies, or those among them in a block's category."""
+        return number * len(self.slots) + self.slots[slot]
 
-    def _form(self, technology: str | None, category: str | None) -> dict[int, int]:
+    def _form(self, group: int, block: int, place: Place) -> dict[int, int]:
         """A cell as a sum: of every set with the technology, or once for each technology of the set."""
-        categories = self.puzzle.categories if category is None else (category,)
+        technology, category = place
+        categories = self.puzzle.groups[group].blocks[block].categories if category is None else (category,)
         return {
-            self._column(number, each): len(here) if technology is None else 1
+            self._column(number, group, block, each): len(here) if technology is None else 1
             for number, here in enumerate(self.sets)
             if technology is None or technology in here
             for each in categories
         }
 
     def _of_complaints(self) -> Iterator[tuple[float, float, Form]]:
-        """How many complaints there are, and about each technology."""
-        number = self.puzzle.complaints
-        yield number, number, {self._column(at): 1 for at in range(len(self.sets))}
-        for slug, mentions in self.puzzle.mentions.items():
-            form = {self._column(at): 1 for at, here in enumerate(self.sets) if slug in here}
-            if form:
-                yield mentions, mentions, form
+        """How many complaints there are of each group, and about each technology."""
+        for at, group in enumerate(self.puzzle.groups):
+            yield group.complaints, group.complaints, {self._column(n, at): 1 for n in range(len(self.sets))}
+            for slug, mentions in group.mentions.items():
+                form = {self._column(n, at): 1 for n, here in enumerate(self.sets) if slug in here}
+                if form:
+                    yield mentions, mentions, form
 
-    def _of_sets(self) -> Iterator[tuple[float, float, Form]]:
-        """Each complaint of a set has its categories: exactly one, or one or more but each kind once."""
-        for at in range(len(self.sets)):
-            parts = {self._column(at, category): 1 for category in self.puzzle.categories}
-            yield 0.0, highspy.kHighsInf if self.puzzle.several else 0.0, {**parts, self._column(at): -1}
-            if self.puzzle.several:
-                for column in parts:
-                    yield -highspy.kHighsInf, 0.0, {column: 1, self._column(at): -1}
+    def _of_flows(self) -> Iterator[tuple[float, float, Form]]:
+        """What was received about a set is decided or open: the rest of those was open before."""
+        for n in range(len(self.sets)):
+            form = {self._column(n, 1): 1, self._column(n, 2): 1, self._column(n, 0): -1}
+            yield 0.0, highspy.kHighsInf, form
 
-    def _of_cells(self) -> Iterator[tuple[float, float, Form]]:
-        for place, value in self.puzzle.shown.items():
-            if self.forms[place]:
-                yield value, value, self.forms[place]
+    def _of_blocks(self) -> Iterator[tuple[float, float, Form]]:
+        """Each complaint of a set has its categories, exactly one, or one or more but each kind once; and the cells."""
+        for at, group in enumerate(self.puzzle.groups):
+            for number, block in enumerate(group.blocks):
+                for n in range(len(self.sets)):
+                    parts = {self._column(n, at, number, category): 1 for category in block.categories}
+                    yield 0.0, highspy.kHighsInf if block.several else 0.0, {**parts, self._column(n, at): -1}
+                    for column in parts if block.several else ():
+                        yield -highspy.kHighsInf, 0.0, {column: 1, self._column(n, at): -1}
+                for place, value in block.shown.items():
+                    form = self._form(at, number, place)
+                    if form:
+                        yield value, value, form
+
+    def _most(self) -> list[float]:
+        """The most that each column can be."""
+        return [
+            float(min(self.puzzle.groups[int(slot[0])].mentions.get(slug, 0) for slug in here))
+            for here in self.sets
+            for slot in self.slots
+        ]
 
     def _solver(self) -> highspy.Highs:
-        lp, columns = highspy.HighsLp(), len(self.sets) * self.width
+        lp, columns = highspy.HighsLp(), len(self.sets) * len(self.slots)
         lp.num_col_, lp.num_row_ = columns, len(self.rows)
         lp.col_cost_, lp.col_lower_ = np.zeros(columns), np.zeros(columns)
-        most = [min(self.puzzle.mentions[slug] for slug in here) for here in self.sets]
-        lp.col_upper_ = np.repeat(np.array(most, dtype=float), self.width)
+        lp.col_upper_ = np.array(self._most())
         lp.row_lower_ = np.array([low for low, _, _ in self.rows], dtype=float)
         lp.row_upper_ = np.array([high for _, high, _ in self.rows], dtype=float)
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -189,3 +243,12 @@ class _Attacker:
             solver.setOptionValue(option, value)
         solver.passModel(lp)
         return solver
+
+
+def _slots(puzzle: Puzzle) -> dict[tuple[int | str, ...], int]:
+    """The columns of every set: a group's number, and the number in each category of each of its blocks."""
+    slots: list[tuple[int | str, ...]] = []
+    for at, group in enumerate(puzzle.groups):
+        slots.append((at,))
+        slots += [(at, number, c) for number, block in enumerate(group.blocks) for c in block.categories]
+    return {slot: place for place, slot in enumerate(slots)}

@@ -20,15 +20,15 @@ from typing import Final
 
 from complaints.disclosure import Hidden, Protected, Release, Shown, TableSpec
 from complaints.reports.counts import Tally
-from complaints.reports.overlap import SECONDS, Place, Puzzle, withstands
+from complaints.reports.overlap import SECONDS, Block, Group, Place, Puzzle, withstands
 from complaints.reports.rules import ALONE, SPLITS, TECHNOLOGY, Split, Unit
 
-BESIDE: Final[Mapping[Unit, Unit]] = {
-    Unit.ALLEGATIONS: Unit.COMPLAINTS_RECEIVED,
-    Unit.OPEN: Unit.COMPLAINTS_OPEN,
-    Unit.DECIDED: Unit.COMPLAINTS_DECIDED,
+SPLIT_BESIDE: Final[Mapping[Unit, Unit]] = {
+    Unit.COMPLAINTS_RECEIVED: Unit.ALLEGATIONS,
+    Unit.COMPLAINTS_DECIDED: Unit.DECIDED,
+    Unit.COMPLAINTS_OPEN: Unit.OPEN,
 }
-"""The number of complaints that stands beside each unit that is split."""
+"""The unit whose tables are attacked together with each number of complaints."""
 
 DRAWN_SHARE: Final = 0.2
 """Of the probability of a decoy, as for every margin."""
@@ -38,13 +38,8 @@ def may_tell(protected: Protected, spec: TableSpec, tally: Tally, history: Seque
     """Whether the numbers of complaints give away nothing that the tables hide, within the time there is."""
     if any(keeps_numbers(earlier) for earlier in history):
         return False
-    deadline = time.monotonic() + SECONDS
-    tables = {(table.unit, table.dims) for table in spec.all_tables}
-    return all(
-        withstands(puzzle_of(protected, spec, split), tally.overlaps(ALONE[BESIDE[split.unit]]), deadline=deadline)
-        for split in SPLITS
-        if split.alike and (split.unit, (TECHNOLOGY, split.dim)) in tables
-    )
+    larger = set().union(*(tally.overlaps(unit) for unit in ALONE.values()))
+    return withstands(puzzle_of(protected, spec), larger, deadline=time.monotonic() + SECONDS)
 
 
 def keeps_numbers(earlier: Release) -> bool:
@@ -56,19 +51,35 @@ def keeps_numbers(earlier: Release) -> bool:
     return any(mentions in units and unit not in units for unit, mentions in ALONE.items())
 
 
-def puzzle_of(protected: Protected, spec: TableSpec, split: Split) -> Puzzle:
-    """What a reader of these tables holds of one of them together with the number of complaints beside it."""
+def puzzle_of(protected: Protected, spec: TableSpec) -> Puzzle:
+    """What a reader of these tables holds of them together with the numbers of complaints."""
+    received, decided, still_open = (_group(protected, spec, alone) for alone in ALONE)
+    return Puzzle(received, decided, still_open)
+
+
+def _group(protected: Protected, spec: TableSpec, alone: Unit) -> Group:
     shown = protected.release.shown()
-    alone = BESIDE[split.unit]
-    places: dict[Place, str] = {}
-    for slug in (None, *spec.dims[TECHNOLOGY]):
-        for category in (None, *split.categories):
-            place = {name: value for name, value in ((TECHNOLOGY, slug), (split.dim, category)) if value is not None}
-            places[slug, category] = spec.key(split.unit, **place)
-    required = protected.certificate.required
-    return Puzzle(
+    published = {(table.unit, table.dims) for table in spec.all_tables}
+    return Group(
         mentions={slug: shown[spec.key(ALONE[alone], **{TECHNOLOGY: slug})] for slug in spec.dims[TECHNOLOGY]},
         complaints=shown[spec.key(alone)],
+        blocks=tuple(
+            _block(protected, spec, split)
+            for split in SPLITS
+            if split.alike and split.unit is SPLIT_BESIDE[alone] and (split.unit, (TECHNOLOGY, split.dim)) in published
+        ),
+    )
+
+
+def _block(protected: Protected, spec: TableSpec, split: Split) -> Block:
+    """The cells of a table. Its totals are the mentions, but for one whose complaints stand in several categories."""
+    shown, required = protected.release.shown(), protected.certificate.required
+    places: dict[Place, str] = {}
+    for slug in (None, *spec.dims[TECHNOLOGY]):
+        for category in ((None,) if split.several else ()) + split.categories:
+            place = {name: value for name, value in ((TECHNOLOGY, slug), (split.dim, category)) if value is not None}
+            places[slug, category] = spec.key(split.unit, **place)
+    return Block(
         categories=split.categories,
         shown={place: shown[cell] for place, cell in places.items() if cell in shown},
         required={place: required[cell] for place, cell in places.items() if cell in protected.release.hidden},

@@ -15,7 +15,7 @@ from complaints.platform.jurisdiction.profile import Disclosure
 from complaints.reports import archive, unique
 from complaints.reports.counts import Tally
 from complaints.reports.edition import make_edition
-from complaints.reports.overlap import Puzzle, withstands
+from complaints.reports.overlap import Block, Group, Puzzle, withstands
 from complaints.reports.protection import proof_of, protect_tally, spec_of
 from complaints.reports.rules import ALLEGATIONS, FINDINGS, Duration, Punctuality, Stage, Unit
 from tests.reports.overlap_attacker import ranges
@@ -24,8 +24,6 @@ NO_DECOYS = Disclosure(5, 0.0)
 RULE = Disclosure(5, 0.05)
 SEED = bytes(32)
 NAMES = ("plate-readers", "drones", "cameras")
-RECEIVED = (Unit.COMPLAINTS_RECEIVED, Unit.RECEIVED)
-OPEN = (Unit.COMPLAINTS_OPEN, Unit.OPEN)
 EXAMPLE = [
     (("cameras", "drones"), ("false_reason", "outside_policy"), Stage.IN_PROGRESS),
     (("plate-readers",), ("no_warrant",), Stage.WAITING),
@@ -49,7 +47,7 @@ WHATEVER_IS_DRAWN = [
 
 
 def tally_of(complaints, paces=((Duration.UP_TO_30, Punctuality.IN_TIME),)):
-    """What complaints are counted as: technologies, kinds, and a stage or a finding; decided ones take `paces` in turn."""
+    """Complaints of technologies, kinds, and a stage or a finding; `paces` are those of the decided ones, in turn."""
     tally = Tally()
     for number, (technologies, kinds, stage) in enumerate(complaints):
         is_open = isinstance(stage, Stage)
@@ -69,24 +67,23 @@ def numbers(protected, spec):
     return [protected.cells[spec.key(unit)] for unit in unique.ALONE]
 
 
-def attacks(cells, spec):
-    return [
-        ranges(cells, spec, RECEIVED, Unit.ALLEGATIONS, "allegation", True),
-        ranges(cells, spec, OPEN, Unit.OPEN, "stage", False),
-    ]
+def assert_nothing_is_narrowed(protected, spec):
+    required = protected.certificate.required
+    for cell, (low, high) in ranges(protected.cells, spec).items():
+        assert low <= required[cell][0], cell
+        assert high >= required[cell][1], cell
 
 
 def test_the_number_of_five_complaints_is_an_interval_where_it_would_tell_a_hidden_cell():
     spec = spec_of("2025", NAMES)
     protected = protect_tally(tally_of(EXAMPLE), spec, RULE, SEED, [])
     assert numbers(protected, spec) == [Hidden(4, 6), Hidden(0, 0), Hidden(4, 6)]
-    told = {**protected.cells, **{spec.key(unit): Shown(5) for unit in (RECEIVED[0], OPEN[0])}}
-    assert any(low == high for found in attacks(told, spec) for low, high in found.values()), "what was broken"
-    required = protected.certificate.required
-    for found in attacks(protected.cells, spec):
-        for cell, (low, high) in found.items():
-            assert low <= required[cell][0], cell
-            assert high >= required[cell][1], cell
+    told = {
+        **protected.cells,
+        **{spec.key(unit): Shown(5) for unit in (Unit.COMPLAINTS_RECEIVED, Unit.COMPLAINTS_OPEN)},
+    }
+    assert any(low == high for low, high in ranges(told, spec).values()), "what was broken"
+    assert_nothing_is_narrowed(protected, spec)
 
 
 def test_a_number_that_is_kept_stands_nowhere_in_the_proof():
@@ -105,17 +102,14 @@ def test_what_is_told_exactly_narrows_no_hidden_cell(trial):
         (
             sorted(set(chance.choices(NAMES, (6, 2, 1), k=chance.choice((1, 1, 2, 3))))),
             chance.sample(ALLEGATIONS[:5], chance.choice((1, 1, 2))),
-            chance.choice(tuple(Stage)),
+            chance.choice((*Stage, *FINDINGS[:3])),
         )
         for _ in range(chance.randint(2, 14))
     ]
     spec = spec_of("2025", NAMES)
-    protected = protect_tally(tally_of(complaints), spec, NO_DECOYS, bytes([trial]) * 32, [])
-    required = protected.certificate.required
-    for found in attacks(protected.cells, spec):
-        for cell, (low, high) in found.items():
-            assert low <= required[cell][0], cell
-            assert high >= required[cell][1], cell
+    paces = [(chance.choice(list(Duration)), chance.choice(list(Punctuality))) for _ in range(5)]
+    protected = protect_tally(tally_of(complaints, paces), spec, NO_DECOYS, bytes([trial]) * 32, [])
+    assert_nothing_is_narrowed(protected, spec)
 
 
 def test_without_complaints_about_several_technologies_the_numbers_are_exact():
@@ -162,15 +156,21 @@ def test_six_hundred_complaints_keep_their_exact_numbers_within_seconds():
     assert time.monotonic() - began < 20
 
 
+def stages_of(mentions, complaints):
+    """Technologies of which one stage is hidden, and nothing else told but how many complaints there are."""
+    block = Block(("x", "y"), {}, {("a", "x"): (0, 4)})
+    group = Group(mentions, complaints)
+    return Puzzle(group, Group(mentions, complaints), Group(mentions, complaints, (block,)))
+
+
 def test_an_attack_that_has_no_time_left_is_not_passed():
-    puzzle = Puzzle({"a": 9, "b": 9}, 17, ("x", "y"), {}, {("a", "x"): (0, 4)}, several=False)
+    puzzle = stages_of({"a": 9, "b": 9}, 17)
     assert withstands(puzzle, deadline=time.monotonic() + 20)
     assert not withstands(puzzle, deadline=time.monotonic() - 1)
 
 
 def test_complaints_about_three_technologies_each_join_only_as_larger_sets():
-    mentions = {"a": 9, "b": 9, "c": 9}
-    puzzle = Puzzle(mentions, 9, ("x", "y"), {}, {("a", "x"): (0, 4)}, several=False)
+    puzzle = stages_of({"a": 9, "b": 9, "c": 9}, 9)
     assert not withstands(puzzle, deadline=time.monotonic() + 20)
     assert withstands(puzzle, [frozenset("abc")], deadline=time.monotonic() + 20)
 
