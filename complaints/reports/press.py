@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-import fontpkg
-import typst
 from flask import current_app
 from flask_babel import force_locale
 from markupsafe import Markup
 
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.web.locale import regional
-from complaints.reports import words
+from complaints.reports import opendata, printing, words
 from complaints.reports.document import table_of
 from complaints.reports.edition import make_edition
 from complaints.reports.manifest import BuiltFile, readable
 from complaints.reports.rules import TableName
 
 PRINTED: Final = ("en", "es")
-"""The languages of the editions. The typeface covers Latin, Greek and Cyrillic script."""
-TYPEFACE: Final = "Source Sans 3"
-SOURCE: Final = Path(__file__).with_name("report.typ")
+"""The languages of the editions."""
+SHEETS: Final = ("site.css", "report.css")
 
 
 def build(document: Mapping[str, Any], profile: Profile) -> list[BuiltFile]:
@@ -37,12 +32,14 @@ def build(document: Mapping[str, Any], profile: Profile) -> list[BuiltFile]:
         with force_locale(regional(locale, profile.timezone)):
             edition = make_edition(document, locale)
             files.append(BuiltFile(f"report.{locale}.html", "text/html", _page(edition)))
-            files.append(BuiltFile(f"report.{locale}.pdf", "application/pdf", pdf(edition, document["frozen_at"])))
+            for name, printed in (("report", printing.report_pdf), ("summary", printing.summary_pdf)):
+                content = printed(edition, document["frozen_at"])
+                files.append(BuiltFile(f"{name}.{locale}.pdf", "application/pdf", content))
     with force_locale(profile.default_locale):
-        for name in TableName:
+        for name in (table["name"] for table in document["tables"]):
             files.append(BuiltFile(f"data/{name}.csv", "text/csv", table_csv(document, name)))
             files.append(BuiltFile(f"data/{name}.json", "application/json", readable(table_json(document, name))))
-    return files
+    return files + opendata.build(document, files)
 
 
 def editions_of(profile: Profile) -> list[str]:
@@ -51,24 +48,11 @@ def editions_of(profile: Profile) -> list[str]:
 
 
 def _page(edition: Mapping[str, Any]) -> bytes:
-    """The report as one file that needs nothing else: the site's stylesheet is in it."""
-    sheet = Path(current_app.static_folder or "", "site.css").read_text(encoding="utf-8")
+    """The report as one file that needs nothing else: the stylesheets are in it."""
+    folder = Path(current_app.static_folder or "")
+    sheet = "\n".join((folder / name).read_text(encoding="utf-8") for name in SHEETS)
     template = current_app.jinja_env.get_template("reports/standalone.html")
     return template.render(edition=edition, sheet=Markup(f"<style>\n{sheet}</style>")).encode()
-
-
-def pdf(edition: Mapping[str, Any], frozen_at: str) -> bytes:
-    """The tagged PDF (PDF/UA-1), dated when the release was frozen, with the fonts that ship with the product."""
-    content: bytes = typst.compile(
-        SOURCE,
-        format="pdf",
-        font_paths=[Path(fontpkg.path(TYPEFACE)).parent],
-        ignore_system_fonts=True,
-        sys_inputs={"edition": json.dumps(edition, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=int(datetime.fromisoformat(frozen_at).timestamp()),
-    )
-    return content
 
 
 def table_json(document: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from complaints.intake.labels import KINDS
 from complaints.intake.rules import AllegationKind
 from complaints.outcomes.rules import FindingKind
 from complaints.platform.jurisdiction.profile import Localised
-from complaints.reports.rules import CLOSED, NO_FINDING, Stage, TableName, Unit
+from complaints.reports.rules import CLOSED, NO_FINDING, Duration, Punctuality, Stage, TableName, Unit
 
 # What the shipped profile says the report is made under; written here for the catalogues (see `order_name`).
 SHIPPED_ORDER: Final = lazy_gettext("Executive Order 78 of February 23, 2024")
@@ -23,6 +23,8 @@ TABLE_TITLES: Final[dict[TableName, Any]] = {
     TableName.STATUS: lazy_gettext("Where the complaints stood at the end of the period"),
     TableName.FINDING: lazy_gettext("What was found"),
     TableName.ALLEGATION: lazy_gettext("What was alleged"),
+    TableName.DURATION: lazy_gettext("How long decisions took"),
+    TableName.PUNCTUALITY: lazy_gettext("Whether decisions came in time"),
 }
 SHORT_TITLES: Final[dict[TableName, Any]] = TABLE_TITLES | {
     TableName.STATUS: lazy_gettext("At the end of the period"),
@@ -38,12 +40,21 @@ TABLE_NOTES: Final[dict[TableName, Any]] = {
     TableName.ALLEGATION: lazy_gettext(
         "Complaints received in the period. One complaint can allege several kinds of wrong about a technology."
     ),
+    TableName.DURATION: lazy_gettext(
+        "Complaints that were closed for the first time in the period, by the days from their registration to then."
+    ),
+    TableName.PUNCTUALITY: lazy_gettext(
+        "Complaints that were closed for the first time in the period. "
+        "A deadline counts with its extensions and pauses."
+    ),
 }
 TOTAL_NAMES: Final[dict[TableName, Any]] = {
     TableName.TOTALS: lazy_gettext("Total"),
     TableName.STATUS: lazy_gettext("All"),
     TableName.FINDING: lazy_gettext("Decided"),
     TableName.ALLEGATION: lazy_gettext("All kinds"),
+    TableName.DURATION: lazy_gettext("Decided"),
+    TableName.PUNCTUALITY: lazy_gettext("Decided"),
 }
 UNITS: Final[dict[str, Any]] = {
     Unit.RECEIVED: lazy_pgettext("complaints", "Received"),
@@ -77,53 +88,17 @@ FINDING_MEANINGS: Final[dict[str, Any]] = {
     FindingKind.UNFOUNDED: lazy_gettext("It did not happen."),
     NO_FINDING: lazy_gettext("For example withdrawn, outside the city’s powers, or too little to go on."),
 }
-
-
-METHODS: Final[tuple[tuple[Any, Any], ...]] = (
-    (
-        lazy_gettext("What counts when"),
-        lazy_gettext(
-            "A complaint counts as received on the day it was registered, by the clocks of {zone}, whenever the "
-            "matter itself happened. It counts as decided on the day its case was first closed. A case that is "
-            "reopened stays counted where it was decided first."
-        ),
-    ),
-    (
-        lazy_gettext("Complaints and mentions"),
-        lazy_gettext(
-            "One complaint can be about several technologies and is counted with each. The counts of the "
-            "technologies therefore add up to more than the number of complaints, which is given on its own."
-        ),
-    ),
-    (
-        lazy_gettext("Who is counted"),
-        lazy_gettext("Names are sealed and are not opened for counting. So two complaints by one person count as two."),
-    ),
-    (
-        lazy_gettext("Findings"),
-        lazy_gettext(
-            "Each allegation gets its own finding. A complaint about a technology is counted under the first of "
-            "these that applies: sustained, the policy is at fault, the technology is at fault, not sustained, "
-            "nobody identified, exonerated, unfounded."
-        ),
-    ),
-    (
-        lazy_gettext("The eight items"),
-        lazy_gettext(
-            "Seven of the eight items are what the city’s registry said when this report was frozen. Where it "
-            "says nothing, the report says “not stated”. The other item, complaints, is counted."
-        ),
-    ),
-    (
-        lazy_gettext("Frozen and signed"),
-        lazy_gettext(
-            "This report was built from numbers that were frozen with it and never change. Its manifest lists the "
-            "digest of every file and is signed; the data, the proof that nothing hidden can be worked out, and "
-            "the manifest are published beside it."
-        ),
-    ),
-)
-"""What the methods page says: a title and a paragraph each; {zone} is the city's time zone."""
+DURATION_NAMES: Final[dict[str, Any]] = {
+    Duration.UP_TO_30: lazy_gettext("Up to 30 days"),
+    Duration.FROM_31_TO_90: lazy_gettext("31 to 90 days"),
+    Duration.FROM_91_TO_180: lazy_gettext("91 to 180 days"),
+    Duration.OVER_180: lazy_gettext("More than 180 days"),
+}
+PUNCTUALITY_NAMES: Final[dict[str, Any]] = {
+    Punctuality.IN_TIME: lazy_gettext("By its deadline"),
+    Punctuality.LATE: lazy_gettext("After its deadline"),
+    Punctuality.NO_DEADLINE: lazy_gettext("Had no deadline"),
+}
 
 
 def category_name(table: str, code: str) -> str:
@@ -137,6 +112,10 @@ def category_name(table: str, code: str) -> str:
             return str(FINDING_NAMES[code])
         case TableName.ALLEGATION:
             return str(KINDS[AllegationKind(code)])
+        case TableName.DURATION:
+            return str(DURATION_NAMES[code])
+        case TableName.PUNCTUALITY:
+            return str(PUNCTUALITY_NAMES[code])
 
 
 def technology_name(technology: Mapping[str, Any]) -> str:
@@ -157,6 +136,24 @@ def long_date(text: str) -> str:
 def localised(texts: Mapping[str, str], default: str, locale: str) -> str:
     """One of the texts of the profile."""
     return Localised(tuple(texts.items()), default).text(locale)
+
+
+def counted(document: Mapping[str, Any], locale: str) -> str:
+    """What this place counts, in the plural: "complaints", or its own word for them."""
+    texts = document.get("counted")
+    return localised(texts, document["language"], locale) if texts else str(gettext("complaints"))
+
+
+def counts_complaints(document: Mapping[str, Any]) -> bool:
+    """Whether what is counted is called just that, so that whole sentences can say it."""
+    return bool((document.get("counted") or {}).get("en", "complaints") == "complaints")
+
+
+def hidden_cells(document: Mapping[str, Any]) -> tuple[int, int]:
+    """How many numbers of the tables are hidden, and how many there are."""
+    rows = [row for table in document["tables"] for row in (*table["rows"], table["all"])]
+    cells = [cell for row in rows for cell in row["cells"]]
+    return sum(isinstance(cell, list) for cell in cells), len(cells)
 
 
 def order_name(document: Mapping[str, Any]) -> str:
@@ -194,6 +191,20 @@ def received_sentence(count: int) -> str:
     )
 
 
+def received_here(document: Mapping[str, Any], locale: str, count: int) -> str:
+    """Item 7 in a sentence, in the words of the place for what it counts."""
+    if counts_complaints(document):
+        return received_sentence(count)
+    here = counted(document, locale)
+    return str(
+        gettext(
+            "%(counted)s about it, received in this period: %(num)s.",
+            counted=here[:1].upper() + here[1:],
+            num=number(count),
+        )
+    )
+
+
 def counted_once(name: TableName, mentions: str) -> str:
     """Why a table adds up to more than the number of complaints that is given on its own."""
     match name:
@@ -211,56 +222,3 @@ def decided_sentence(decided: int, still_open: int) -> str:
     first = ngettext("%(num)s was decided in it,", "%(num)s were decided in it,", decided)
     second = ngettext("%(num)s was open when it ended.", "%(num)s were open when it ended.", still_open)
     return f"{first} {second}"
-
-
-def about(document: Mapping[str, Any]) -> list[str]:
-    """What the report is, before its first number."""
-    return [
-        gettext(
-            "For each technology that the police watch with, this report answers the eight questions of %(order)s: how "
-            "it is used, whether it uses artificial intelligence, how many units there are, how its effectiveness is "
-            "measured, how it is funded, how it is requested, whether there have been complaints, and which "
-            "partnerships exist to use it.",
-            order=order_name(document),
-        ),
-        gettext(
-            "The complaints are counted from what residents told the city about a technology, with a name or without. "
-            "Nothing in this report points to a person."
-        ),
-    ]
-
-
-def why_hidden(k: int, hidden: int, cells: int) -> list[str]:
-    """What is hidden and why, for somebody who never heard of statistics."""
-    return [
-        gettext(
-            "A small number can point to a person. Whoever knows that a neighbor complained could read here what the "
-            "complaint said, or what came of it. So the detailed tables do not show numbers from 1 to %(most)s, except "
-            "where the totals tell the number anyway.",
-            most=k - 1,
-        ),
-        gettext(
-            "Hiding only those would not help: subtracting from a total would bring them back. So more numbers are "
-            "hidden, large ones and zeros among them, and a few are chosen by chance. That a number is hidden does "
-            "not tell you that it is small."
-        ),
-        gettext(
-            "Where a number is hidden you see a range, like 0–4. The true number lies in it. Nobody can narrow it "
-            "down any further from this report, its data and every earlier report taken together. Before each report "
-            "is published, a program tries exactly that. If it succeeds with a single number, the report is refused."
-        ),
-        gettext(
-            "The totals for each technology are always shown exactly, small ones too, because the order asks for "
-            "them. A technology nobody complained about says 0 complaints."
-        ),
-        gettext(
-            "In this report %(hidden)s of %(cells)s numbers in the tables are hidden.",
-            hidden=number(hidden),
-            cells=number(cells),
-        ),
-    ]
-
-
-def methods(document: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """How the counts came about: a title and a paragraph each."""
-    return [(str(title), str(text).replace("{zone}", document["time_zone"])) for title, text in METHODS]
