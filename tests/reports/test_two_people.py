@@ -1,4 +1,4 @@
-"""Freezing and publishing by two different people where the profile says so, from pages, commands and in the database."""
+"""Freezing and publishing by two different people where the profile says so, by command and in the database."""
 
 from __future__ import annotations
 

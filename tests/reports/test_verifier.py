@@ -1,4 +1,4 @@
-"""The verifier that is published with a release, run alone as a reader would: intact, tampered, with and without a key."""
+"""The verifier that is published with a release, run as a reader would: intact, tampered, with and without a key."""
 
 from __future__ import annotations
 
@@ -256,7 +256,7 @@ TAMPERINGS = {
     a_range_of_the_report: "report.json gives a range that disclosure.json does not prove:",
     a_count_of_a_table: "data/totals.json says",
     a_witness: "The certificate in disclosure.json proves nothing: Table 0 does not add up at",
-    a_negative_witness: "The certificate in disclosure.json proves nothing: Table 0 has something other than whole counts",
+    a_negative_witness: "The certificate in disclosure.json proves nothing: Table 0 has something other",
     a_witness_less: "The certificate in disclosure.json proves nothing: The tables do not show",
     a_wider_range: "The certificate in disclosure.json proves nothing: The tables do not show",
     a_hidden_number: "disclosure.json gives the number of a hidden cell.",
