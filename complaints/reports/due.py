@@ -1,4 +1,4 @@
-"""When a period's report is due and its figures freeze: by a fixed day of the year, or by an event whose day is set once."""
+"""When a report is due and its figures freeze: by a fixed day of the year, or by an event whose day is set once."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from complaints.platform.accounts.models import Staff
 from complaints.platform.audit import Actor, record
 from complaints.platform.jurisdiction.profile import DueOn, Profile
 from complaints.platform.jurisdiction.reporting import DueEvent, Reporting
@@ -95,9 +96,11 @@ def _day_of(year: int, month: int, day: int) -> date:
     return date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
-def versions(session: Db, code: str) -> list[DueDate]:
-    """Every day that was set for a period's event, the first one first."""
-    return list(session.scalars(sa.select(DueDate).where(DueDate.period == code).order_by(DueDate.version)))
+def history(session: Db, code: str) -> list[tuple[DueDate, str]]:
+    """Every day that was set for a period's event, the first one first, with the name of who set it ("": a command)."""
+    query = sa.select(DueDate, Staff.name).outerjoin(Staff, Staff.id == DueDate.set_by_id)
+    rows = session.execute(query.where(DueDate.period == code).order_by(DueDate.version))
+    return [(said, name or "") for said, name in rows]
 
 
 def current(session: Db, code: str) -> DueDate | None:
@@ -130,7 +133,7 @@ def set_due(
     )
     session.add(made)
     session.flush()
-    details: dict[str, str | int | bool | None] = {"version": version, "on": on.isoformat()}
+    details: dict[str, str | int | bool | None] = {"version": version, "on": on.isoformat(), **actor.on_behalf()}
     if before is not None:
         details["before"] = before.due_on.isoformat()
     action = "due_date.set" if before is None else "due_date.corrected"

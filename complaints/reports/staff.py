@@ -16,7 +16,7 @@ from complaints.platform.web.access import requires
 from complaints.platform.web.clock import now
 from complaints.platform.web.locale import current_locale
 from complaints.platform.web.navigation import NavItem
-from complaints.reports import archive, freezing, service
+from complaints.reports import archive, freezing, job_pages, service
 from complaints.reports.blueprint import staff_bp as bp
 from complaints.reports.edition import make_edition
 from complaints.reports.manifest import MANIFEST
@@ -25,7 +25,11 @@ from complaints.reports.periods import PeriodRefused, latest_over
 from complaints.reports.refusals import sentence
 from complaints.reports.rules import AlreadyFrozen, NoSuchRelease, ReleaseRefused
 
-NAV = (NavItem(lazy_gettext("Releases"), "reports_staff.releases", Permission.RELEASE_PREVIEW, 60),)
+NAV = (
+    NavItem(lazy_gettext("Releases"), "reports_staff.releases", Permission.RELEASE_PREVIEW, 60),
+    # Who keeps the registry sees no releases, but what the next one lacks.
+    NavItem(lazy_gettext("For the report"), "reports_staff.missing", Permission.TECHNOLOGY_EDIT, 61),
+)
 
 
 @bp.get("")
@@ -135,7 +139,10 @@ def _list(period: str, problem: str = "") -> str:
     with immediate_transactions(False):
         found = archive.releases(db.session, published_only=False)
         names = archive.people_of(db.session, found)
-    return render_template("reports_staff/releases.html", releases=found, names=names, period=period, problem=problem)
+        coming = job_pages.coming()
+    return render_template(
+        "reports_staff/releases.html", releases=found, names=names, period=period, problem=problem, **coming
+    )
 
 
 def _release(found: Release, problem: str = "") -> str:

@@ -23,6 +23,7 @@ PAGES = (
     "platform.accounts.signing_in",
     "registry.editing",
     "registry.importing",
+    "reports.job_pages",
 )
 """Views that stand beside their room's audience file."""
 COMMIT = (
@@ -31,6 +32,9 @@ COMMIT = (
     "intake.filing",
     # Counts without the lock, then takes it to store, for the page and the command alike.
     "reports.freezing",
+    # Lets go of what it read before the freeze begins, for the command and the API alike.
+    "reports.job",
+    "reports.job_commands",
     # One transaction a release, as the command and the page make them.
     "demo.publishing",
 )

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     RELEASE_PREVIEW = "release:preview"
     RELEASE_FREEZE = "release:freeze"
     RELEASE_PUBLISH = "release:publish"
+    RELEASE_SCHEDULE = "release:schedule"
+    REPORT_PREPARE = "report:prepare"
     AUDIT_READ = "audit:read"
     ACCOUNT_MANAGE = "account:manage"
     HEALTH_READ = "health:read"
@@ -73,13 +75,22 @@ ALLOWED: Final[dict[Role, frozenset[Permission]]] = {
             _P.CASE_REOPEN,
             _P.RELEASE_PREVIEW,
             _P.RELEASE_PUBLISH,
+            _P.REPORT_PREPARE,
             _P.HEALTH_READ,
         }
     ),
     Role.OVERSIGHT_REVIEWER: frozenset({_P.OWN_ACCOUNT, _P.CASE_READ}),
-    Role.TECHNOLOGY_STEWARD: frozenset({_P.OWN_ACCOUNT, _P.TECHNOLOGY_EDIT}),
+    Role.TECHNOLOGY_STEWARD: frozenset({_P.OWN_ACCOUNT, _P.TECHNOLOGY_EDIT, _P.REPORT_PREPARE}),
     Role.RECORDS_OFFICER: frozenset(
-        {_P.OWN_ACCOUNT, _P.RELEASE_PREVIEW, _P.RELEASE_FREEZE, _P.RELEASE_PUBLISH, _P.HEALTH_READ}
+        {
+            _P.OWN_ACCOUNT,
+            _P.RELEASE_PREVIEW,
+            _P.RELEASE_FREEZE,
+            _P.RELEASE_PUBLISH,
+            _P.RELEASE_SCHEDULE,
+            _P.REPORT_PREPARE,
+            _P.HEALTH_READ,
+        }
     ),
     Role.AUDITOR: frozenset({_P.OWN_ACCOUNT, _P.AUDIT_READ}),
     Role.ADMINISTRATOR: frozenset({_P.OWN_ACCOUNT, _P.ACCOUNT_MANAGE, _P.HEALTH_READ}),
