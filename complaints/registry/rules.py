@@ -9,7 +9,7 @@ from typing import Final
 
 
 class TechnologyType(StrEnum):
-    """The types of the EFF Atlas of Surveillance, plus what the St. Louis use plans name."""
+    """The types of the EFF Atlas of Surveillance, plus what cities' own plans name."""
 
     LICENCE_PLATE_READER = "licence_plate_reader"
     BODY_WORN_CAMERA = "body_worn_camera"
@@ -33,7 +33,7 @@ class TechnologyType(StrEnum):
 
 
 class ReportItem(StrEnum):
-    """The eight items of Executive Order 78, in its order. `COMPLAINTS` is counted, never written by hand."""
+    """The eight items of each technology, in the order of a report. `COMPLAINTS` is counted, never written by hand."""
 
     USE = "use"
     ARTIFICIAL_INTELLIGENCE = "artificial_intelligence"

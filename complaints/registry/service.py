@@ -195,7 +195,7 @@ def add(
     return technology
 
 
-def load_profile_registry(session: Db, now: datetime, profile_code: str = "st_louis") -> list[str]:
+def load_profile_registry(session: Db, now: datetime, profile_code: str) -> list[str]:
     """Add what the profile's registry names and the database lacks; the slugs that were added. What is there stays.
 
     Raises ProfileError when the file that ships for the profile has an error.

@@ -29,7 +29,7 @@ class Filed:
 @pytest.fixture
 def filed(app: Flask, session: Session, ring: KeyRing, now: datetime) -> Filed:
     """One complaint by somebody who gave a name in confidence."""
-    load_profile_registry(session, now)
+    load_profile_registry(session, now, "st_louis")
     session.commit()
     answers = Answers(
         technologies=("license-plate-readers",),

@@ -24,7 +24,7 @@ LOAD = ["demo", "load", "--complaints", "5", "--seed", "78"]
 
 def load_registry(session):
     """The shipped technologies."""
-    load_profile_registry(session, NOW)
+    load_profile_registry(session, NOW, "st_louis")
     session.commit()
 
 

@@ -77,7 +77,7 @@ class Resident:
 @pytest.fixture
 def technologies(session: Session, now: datetime) -> list[Technology]:
     """The registry that ships with the profile."""
-    load_profile_registry(session, now)
+    load_profile_registry(session, now, "st_louis")
     session.commit()
     return listed(session)
 

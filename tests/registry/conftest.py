@@ -17,7 +17,7 @@ from tests.cast import sign_in, staff
 @pytest.fixture
 def registry(session: Session, now: datetime) -> None:
     """The technologies of St. Louis."""
-    load_profile_registry(session, now)
+    load_profile_registry(session, now, "st_louis")
     session.commit()
 
 

@@ -23,10 +23,10 @@ def counted(session):
 
 
 def test_the_profile_loads_once_however_often_it_is_loaded(session, now):
-    first = service.load_profile_registry(session, now)
+    first = service.load_profile_registry(session, now, "st_louis")
     session.commit()
     assert len(first) == 10
-    assert service.load_profile_registry(session, now) == []
+    assert service.load_profile_registry(session, now, "st_louis") == []
     session.commit()
     assert counted(session) == 10
 
@@ -35,7 +35,7 @@ def test_loading_again_leaves_what_staff_wrote(session, now, registry):
     cameras = service.by_slug(session, "fixed-cameras")
     service.edit(session, cameras, {"name": "Street cameras"}, Actor.system(), now, "", 1)
     session.commit()
-    service.load_profile_registry(session, now)
+    service.load_profile_registry(session, now, "st_louis")
     session.commit()
     assert service.by_slug(session, "fixed-cameras").current.name == "Street cameras"
 

@@ -25,7 +25,7 @@ def compiled():
 @pytest.fixture
 def registry(session, now):
     """The technologies of St. Louis."""
-    load_profile_registry(session, now)
+    load_profile_registry(session, now, "st_louis")
     session.commit()
 
 

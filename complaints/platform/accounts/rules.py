@@ -22,7 +22,7 @@ MOST_TOKEN_DAYS: Final = 730
 MOST_ID: Final = 2**31 - 1
 """No row has a greater number; a database refuses to be asked for one."""
 _EMAIL: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(?:\.[^\s@<>,;:\"()\[\]\\.]+)+")
-_FAMILIAR: Final = ("password", "passw0rd", "qwerty", "letmein", "welcome", "123456", "abcdef", "police", "slmpd")
+_FAMILIAR: Final = ("password", "passw0rd", "qwerty", "letmein", "welcome", "123456", "abcdef", "police")
 _LEAST_DISTINCT: Final = 6
 _LEAST_REMAINDER: Final = 8
 _SHORTEST_NAME_PART: Final = 3

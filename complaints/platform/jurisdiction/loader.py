@@ -37,7 +37,7 @@ _DIGEST_LENGTH: Final = 12
 
 
 def load_profile(name_or_path: str | FilePath) -> Profile:
-    """The profile of a shipped name (`st_louis`) or of a path to a TOML file. Raises ProfileError."""
+    """The profile of a shipped name (`my_city`) or of a path to a TOML file. Raises ProfileError."""
     path = FilePath(name_or_path)
     if path.suffix != ".toml" and len(path.parts) == 1:
         path = SHIPPED / f"{path}.toml"
