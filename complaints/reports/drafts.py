@@ -20,7 +20,7 @@ from complaints.reports.archive import document_before, document_of, published_b
 from complaints.reports.counts import Tally, true_counts
 from complaints.reports.document import make_document
 from complaints.reports.due import due_of
-from complaints.reports.known import impossible_places
+from complaints.reports.known import impossible_places, released_before
 from complaints.reports.manifest import key_of
 from complaints.reports.models import Release
 from complaints.reports.periods import Period
@@ -112,7 +112,8 @@ def _protect(
     spec = tables(period.code, [technology.slug for technology in technologies], profile.reporting.measure, never)
     history = published_before(session, demonstration=demonstration)
     seed = seed_for(ring.decoy_seed(), demonstration=demonstration)
-    protected = protect_tally(tally, spec, profile.disclosure, seed, history)
+    before = released_before(session, period, demonstration=demonstration)
+    protected = protect_tally(tally, spec, profile.disclosure, seed, history, before)
     document = make_document(
         profile,
         period,

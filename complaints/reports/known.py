@@ -1,4 +1,4 @@
-"""What everybody knows of a period's counts before the first is published: where no complaint can stand.
+"""What everybody knows before a count is published: where none can stand, and which periods were reported on before.
 
 Such places must be in the tables that are attacked, as zeros that always show. A zero that everybody knows would be no
 camouflage for anything beside it.
@@ -7,7 +7,7 @@ camouflage for anything beside it.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from complaints.intake.models import Complaint, ComplaintTechnology
 from complaints.platform.jurisdiction.calendar import local_date
 from complaints.platform.store import Db
 from complaints.registry.models import Technology, TechnologyVersion
+from complaints.reports.models import Release
 from complaints.reports.periods import Period
 from complaints.reports.rules import TECHNOLOGY, Duration, Punctuality, least_days
 from complaints.routing.rules import ClockKind
@@ -41,6 +42,22 @@ def impossible_places(
         found += [{TECHNOLOGY: slug, "duration": band} for band in _too_long(period, local_date(at, zone))]
     if not _some_case_has_no_deadline(session):
         found.append({"punctuality": Punctuality.NO_DEADLINE})
+    return found
+
+
+def released_before(session: Db, period: Period, *, demonstration: bool) -> list[tuple[str, int]]:
+    """The periods with a release that lead up to this one without a gap, the nearest first: their codes and days."""
+    query = sa.select(Release.ends_on, Release.starts_on, Release.period)
+    by_end = {
+        ends_on: (starts_on, code)
+        for ends_on, starts_on, code in session.execute(query.where(Release.is_demonstration.is_(demonstration)))
+    }
+    found: list[tuple[str, int]] = []
+    day = period.starts_on - timedelta(days=1)
+    while day in by_end:
+        starts_on, code = by_end[day]
+        found.append((code, (day - starts_on).days + 1))
+        day = starts_on - timedelta(days=1)
     return found
 
 

@@ -13,8 +13,24 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from complaints.disclosure import Cell, Certificate, Protected, Relation, Release, Table, TableSpec, protect
+from complaints.disclosure import (
+    Cell,
+    Certificate,
+    Demand,
+    Protected,
+    Relation,
+    Release,
+    System,
+    Table,
+    TableSpec,
+    build_system,
+    draw_decoys,
+    own_weights,
+    primary_suppression,
+    protect_system,
+)
 from complaints.platform.jurisdiction.profile import Disclosure, Measure
+from complaints.reports.backlog import Before, with_backlog
 from complaints.reports.counts import Tally
 from complaints.reports.rules import ALONE, SPLITS, TECHNOLOGY, Unit, tables_of
 from complaints.reports.unique import drawn, may_tell, without_totals
@@ -42,7 +58,9 @@ def spec_of(
         dims={TECHNOLOGY: tuple(slugs), **{split.dim: split.categories for split in SPLITS}},
         tables=tables,
         mandatory=((), (TECHNOLOGY,)),
-        structural_zeros=[place for place in impossible if place.keys() <= {split.dim for split in splits}],
+        structural_zeros=[
+            place for place in impossible if place.keys() <= {TECHNOLOGY, *(split.dim for split in splits)}
+        ],
         period=period,
     )
 
@@ -53,10 +71,12 @@ def protect_tally(
     rule: Disclosure,
     seed: bytes,
     history: Sequence[Release],
+    before: Before = (),
 ) -> Protected:
     """Protect a period with every earlier release. Raises UnsafeRelease, or UnusableTables for wrong tables.
 
-    The numbers of complaints come back as intervals, and stand in no published table, where `unique.may_tell` says so.
+    `before` names those of the periods that this one follows without a gap. The numbers of complaints come back as
+    intervals, and stand in no published table, where `unique.may_tell` says so.
     """
     counts: dict[str, int] = {}
     people: dict[str, int] = {}
@@ -66,12 +86,18 @@ def protect_tally(
         people[key] = len(tally.complaints(unit, place.get(TECHNOLOGY), category))
         if is_inner:
             counts[key] = people[key]
-    protected = protect(
-        counts, people, spec, k=rule.k, decoy_probability=rule.decoy_probability, seed=seed, history=history
-    )
+    system = with_backlog(build_system(counts, spec, history), spec, before)
+    protected = protect_system(system, _demand(system, people, rule, seed), own_weights(system, seed), history)
     if may_tell(protected, spec, tally, history) and not drawn(spec.period, rule.decoy_probability, seed):
         return protected
     return without_totals(protected, spec)
+
+
+def _demand(system: System, people: Mapping[str, int], rule: Disclosure, seed: bytes) -> Demand:
+    """What must be hidden: the small cells, those with few contributors among them, and the decoys."""
+    primary = primary_suppression(system, rule.k, people)
+    few = frozenset(cell for cell in primary if (system.cells[cell].value or 0) >= rule.k)
+    return Demand(rule.k, primary, draw_decoys(system, rule.decoy_probability, seed), few)
 
 
 def untold(protected: Protected) -> Protected:
