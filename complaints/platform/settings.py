@@ -125,6 +125,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("MAIL_USER", "", _is_any_text, "a name", "to sign in to the mail server; empty: without"),
     Setting("MAIL_PASSWORD", "", _is_any_text, "a password; in double quotes where it is all digits", "of MAIL_USER"),
     Setting("MAIL_FROM", "", _is_mailbox, "an address", "whom mail to staff comes from"),
+    Setting("DATA_CONTACT", "", _is_mailbox, "an address", "whom to write to about the open data, in its catalog"),
     Setting("DEMONSTRATION", False, _is_flag, "true or false", "invented data; said on every page"),
     Setting("CLOCK", system_clock, callable, "a function", "gives the time now; tests pass their own"),
     Setting("TESTING", False, _is_flag, "true or false", "set by tests"),

@@ -23,10 +23,34 @@ def frozen(release: Release, content: bytes, media_type: str, *, download: str =
     return _conditional(release, response, keep, hashlib.sha256(content).hexdigest())
 
 
-def page(release: Release, html: str) -> Response:
+def page(html: str) -> Response:
     """A page around frozen content; what surrounds it may change, so it is kept for minutes only."""
     response = Response(html)
-    return _conditional(release, response, f"public, max-age={PAGE_SECONDS}", hashlib.sha256(html.encode()).hexdigest())
+    response.headers["Cache-Control"] = f"public, max-age={PAGE_SECONDS}"
+    # No date: errata, and the page around the report, come after it was published.
+    response.set_etag(hashlib.sha256(html.encode()).hexdigest())
+    return _if_changed(response)
+
+
+def changing(content: bytes, media_type: str) -> Response:
+    """A list that grows with each release: asked for anew each time, and sent only when it has changed."""
+    charset = "" if media_type == "application/json" else "; charset=utf-8"
+    return revalidated(Response(content, content_type=f"{media_type}{charset}"))
+
+
+def revalidated(response: Response) -> Response:
+    """An answer that is asked for anew each time, and sent only when it has changed."""
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest())
+    return open_to_all(_if_changed(response))
+
+
+def open_to_all(response: Response) -> Response:
+    """Let pages of other sites read it too: it is public, and nobody's cookie or token changes it."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Link"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 def data(release: Release, content: object) -> Response:
@@ -38,5 +62,9 @@ def _conditional(release: Release, response: Response, keep: str, tag: str) -> R
     response.headers["Cache-Control"] = keep
     response.set_etag(tag)
     response.last_modified = release.published_at or release.frozen_at
+    return _if_changed(response)
+
+
+def _if_changed(response: Response) -> Response:
     conditional: Response = response.make_conditional(request)  # type: ignore[assignment]  # the same Response comes back
     return conditional

@@ -56,6 +56,8 @@ GROUPS: Final[tuple[tuple[str, Any, tuple[tuple[str, Any], ...]], ...]] = (
             (r"manifest\.json", lazy_gettext("What was signed: the digest of every file, and how it was counted")),
             (r"manifest\.sig", lazy_gettext("The signature over it")),
             (r".+\.pub|.+\.pem|.+key.*", lazy_gettext("The public key that the signature is checked with")),
+            (r"errata/\d+\.json", lazy_gettext("A correction that was published later")),
+            (r"errata/\d+\.sig", lazy_gettext("The signature over a correction")),
             (r".*", lazy_gettext("A part of the release")),
         ),
     ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
@@ -13,6 +11,7 @@ from flask import Flask, Response, current_app, jsonify
 from marshmallow import Schema, fields
 
 from complaints.platform.web.access import PUBLIC, requires
+from complaints.reports import answers
 from complaints.reports.manifest import software
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -98,9 +97,8 @@ def api_of(app: Flask) -> Api:
 @requires(PUBLIC)
 def openapi() -> Response:
     """The description of the API that this site serves."""
-    response = Response(json.dumps(current_app.extensions[NAME].spec.to_dict()), content_type="application/json")
-    response.headers["Cache-Control"] = "public, max-age=300"
-    return response
+    described = json.dumps(current_app.extensions[NAME].spec.to_dict())
+    return answers.changing(described.encode(), "application/json")
 
 
 def problem(status: int, title: str, detail: str, **headers: str) -> Response:
@@ -110,16 +108,3 @@ def problem(status: int, title: str, detail: str, **headers: str) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers.extend({name.replace("_", "-"): value for name, value in headers.items()})
     return response
-
-
-def cursor_of(key: str) -> str:
-    """A place in a list, as it stands in the address of the next page."""
-    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
-
-
-def read_cursor(cursor: str) -> str:
-    """The key in a cursor. Raises ValueError for one that we did not make."""
-    try:
-        return base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError) as wrong:
-        raise ValueError("This is no cursor of ours.") from wrong

@@ -1,10 +1,9 @@
-"""What everybody reads of the reports: published releases, their pages and files, the counts beside a technology."""
+"""What everybody reads of the reports: the list, each report, several years side by side, what its files are for."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, Response, abort, current_app, render_template
+from flask import Response, abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response as Answer
 
 from complaints.platform.extensions import db
 from complaints.platform.store import Db
@@ -12,23 +11,48 @@ from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.locale import current_locale
 from complaints.registry.models import Technology
 from complaints.registry.panels import Panel, counts_panels
-from complaints.reports import answers, archive, words
-from complaints.reports.document import row_of, table_of
-from complaints.reports.edition import make_edition, technology_charts
+from complaints.reports import answers, archive, history, inventory, provenance, public_files, years
+from complaints.reports.corrections import corrections
+from complaints.reports.dictionary import make_dictionary
+from complaints.reports.edition import make_edition
 from complaints.reports.manifest import MANIFEST, SIGNATURE
 from complaints.reports.models import Release
-from complaints.reports.press import editions_of
-from complaints.reports.rules import NoSuchRelease, TableName
+from complaints.reports.public_files import languages_of
+from complaints.reports.site import bp, counts_demonstration, published
 
-bp = Blueprint("reports", __name__)
+__all__ = ["bp", "public_files"]
 
 
 @bp.get("/reports")
 @requires(PUBLIC)
 def releases() -> str:
     """Every published report, the newest period first."""
-    found = archive.by_period(archive.releases(db.session, published_only=True))
-    return render_template("reports/releases.html", releases=found)
+    return render_template("reports/releases.html", releases=_by_period())
+
+
+@bp.get("/reports/latest")
+@requires(PUBLIC)
+def latest() -> Answer:
+    """The report on the newest period."""
+    found = [release for release in _by_period() if release.is_demonstration is counts_demonstration()]
+    return _to_first(found)
+
+
+@bp.get("/reports/period/<code>")
+@requires(PUBLIC)
+def of_period(code: str) -> Answer:
+    """The report on a period by its code, such as 2025."""
+    found = [release for release in _by_period() if release.period == code]
+    found.sort(key=lambda release: release.is_demonstration is not counts_demonstration())
+    return _to_first(found)
+
+
+@bp.get("/reports/compare")
+@requires(PUBLIC)
+def compare() -> str:
+    """The published reports side by side, the oldest first."""
+    found = history.published_reports(db.session, demonstration=counts_demonstration())
+    return render_template("reports/compare.html", years=years.side_by_side(found[::-1]), reports=found[::-1])
 
 
 @bp.get("/reports/<int:number>")
@@ -36,72 +60,66 @@ def releases() -> str:
 def release(number: int) -> Response:
     """One report as a page."""
     found = published(number)
-    edition = make_edition(archive.document_of(db.session, found), current_locale())
-    html = render_template("reports/release.html", release=found, edition=edition, tables=list(TableName))
-    return answers.page(found, html)
+    document = archive.document_of(db.session, found)
+    page = render_template(
+        "reports/release.html",
+        release=found,
+        edition=make_edition(document, current_locale()),
+        licence=provenance.licence(document),
+        corrections=corrections(db.session, found, document, current_locale()),
+        names={entry["name"] for entry in found.manifest["files"]},
+        printed=languages_of(found),
+    )
+    return answers.page(page)
 
 
-@bp.get("/reports/<int:number>/report.pdf")
+@bp.get("/reports/<int:number>/files")
 @requires(PUBLIC)
-def pdf(number: int) -> Response:
-    """The report as a PDF, in the reader's language where it is printed in it."""
+def files(number: int) -> Response:
+    """Every file of a release, with its size and what it is for."""
     found = published(number)
-    profile = current_app.extensions["profile"]
-    printed = editions_of(profile)
-    locale = current_locale() if current_locale() in printed else printed[0]
-    return _file(found, f"report.{locale}.pdf")
+    signed = [
+        {"name": MANIFEST, "media_type": "application/json", "bytes": len(archive.manifest_bytes(found))},
+        {"name": SIGNATURE, "media_type": "application/octet-stream", "bytes": len(found.signature)},
+    ]
+    signed += [
+        {"name": name, "media_type": public_files.ERRATUM_TYPES[name.rpartition(".")[2]], "bytes": len(content)}
+        for name, content in public_files.errata_files(found).items()
+    ]
+    groups = inventory.by_group([*found.manifest["files"], *signed])
+    html = render_template("reports/files.html", release=found, groups=groups, size=inventory.size_words)
+    return answers.page(html)
 
 
-@bp.get("/reports/<int:number>/<path:name>")
+@bp.get("/reports/<int:number>/dictionary")
 @requires(PUBLIC)
-def file(number: int, name: str) -> Response:
-    """A file of the release by the name it has in the manifest: data/status.csv, report.json, manifest.json …"""
-    return _file(published(number), name)
+def dictionary(number: int) -> Response:
+    """What every column and category of a release means."""
+    found = published(number)
+    said = make_dictionary(archive.document_of(db.session, found), current_locale())
+    return answers.page(render_template("reports/dictionary.html", release=found, dictionary=said))
 
 
-def published(number: int) -> Release:
-    """The published release, or 404."""
-    try:
-        return archive.release_by_number(db.session, number, published_only=True)
-    except NoSuchRelease:
+def _by_period() -> list[Release]:
+    return archive.by_period(archive.releases(db.session, published_only=True))
+
+
+def _to_first(found: list[Release]) -> Answer:
+    """A redirect, which holds until the next report; 404 where there is nothing to go to."""
+    if not found:
         abort(404)
-
-
-def _file(found: Release, name: str) -> Response:
-    if name == MANIFEST:
-        return answers.frozen(found, archive.manifest_bytes(found), "application/json")
-    if name == SIGNATURE:
-        return answers.frozen(found, found.signature, "application/octet-stream", download=SIGNATURE)
-    stored = archive.file_of(db.session, found, name)
-    if stored is None:
-        abort(404)
-    # The page that stands alone carries its own styles, which this site's policy would not let it use here.
-    download = name if name.endswith(".html") else ""
-    return answers.frozen(found, stored.content, stored.media_type, download=download)
+    response = redirect(url_for("reports.release", number=found[0].number), 302)
+    response.headers["Cache-Control"] = f"public, max-age={answers.PAGE_SECONDS}"
+    return response
 
 
 def counts_panel(session: Db, technology: Technology) -> Panel | None:
-    """The newest published counts of a technology, for its page in the registry; None before there are any."""
-    demonstration = bool(current_app.config["DEMONSTRATION"])
-    for found in archive.by_period(archive.releases(session, published_only=True)):
-        if found.is_demonstration is demonstration:
-            document = archive.document_of(session, found)
-            row = row_of(table_of(document, TableName.TOTALS), technology.slug)
-            if row is not None:
-                return Panel("reports/counts_panel.html", _panel(found, document, technology.slug, row["cells"]))
-    return None
-
-
-def _panel(found: Release, document: dict[str, Any], slug: str, totals: list[int]) -> dict[str, Any]:
-    received, decided, still_open = totals
-    return {
-        "number": found.number,
-        "period": words.period_words(document),
-        "received": words.received_sentence(received),
-        "decided": words.decided_sentence(decided, still_open) if received or decided or still_open else "",
-        "charts": technology_charts(document, slug),
-        "is_demonstration": found.is_demonstration,
-    }
+    """The published counts of a technology over the years, for its page in the registry; None before there are any."""
+    found = history.published_reports(session, demonstration=counts_demonstration())
+    told = history.years_of(found, technology.slug)
+    if not told:
+        return None
+    return Panel("reports/counts_panel.html", years.panel(told, technology.slug, current_locale()))
 
 
 counts_panels.append(counts_panel)

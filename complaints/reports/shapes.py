@@ -43,6 +43,25 @@ class TechnologyShape(Schema):
     changed_at = fields.String()
 
 
+class TechnologyYear(Schema):
+    """What one published release says of a technology. The counts are null in a report without numbers."""
+
+    release = fields.Integer(required=True)
+    period = fields.String(required=True)
+    starts_on = fields.String(required=True)
+    ends_on = fields.String(required=True)
+    had_complaints = fields.Boolean(required=True)
+    received = fields.Integer(required=True, allow_none=True)
+    decided = fields.Integer(required=True, allow_none=True)
+    open = fields.Integer(required=True, allow_none=True)
+
+
+class TechnologyWithHistory(TechnologyShape):
+    """The same with its counts over the years."""
+
+    history = fields.List(fields.Nested(TechnologyYear), required=True)
+
+
 class Technologies(Schema):
     """A page of technologies, in the registry's order."""
 
@@ -66,8 +85,39 @@ class ReleaseSummary(Schema):
     pdf = fields.String()
 
 
+class Correction(Schema):
+    """A published number and what it should have been; `id` is the cell's in disclosure.json."""
+
+    id = fields.String(required=True)
+    published = fields.Integer(required=True)
+    corrected = fields.Integer(required=True)
+
+
+class ErratumShape(Schema):
+    """What was found wrong with a release after it was published; `text` by language."""
+
+    number = fields.Integer(required=True)
+    published_at = fields.String(required=True, allow_none=True)
+    text = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    cells = fields.List(fields.Nested(Correction), required=True)
+
+
+class Licence(Schema):
+    """Under which terms the data may be used."""
+
+    name = fields.String(required=True)
+    url = fields.String(required=True)
+
+
 class ReleaseShape(ReleaseSummary):
-    """The same with its manifest and the number of complaints."""
+    """The same with its manifest, the number of complaints, and its errata."""
+
+    measure = fields.String(
+        required=True,
+        metadata={"description": "How much it says: `yes_no`, `count`, `narrative` or `cross_table`."},
+    )
+    licence = fields.Nested(Licence, allow_none=True, required=True)
+    errata = fields.List(fields.Nested(ErratumShape), required=True)
 
     complaints = fields.Dict(
         keys=fields.String(),
@@ -89,11 +139,12 @@ class CellShape(Schema):
 
     technology = fields.String(required=True)
     technology_name = fields.String(required=True)
-    category = fields.String(required=True)
-    category_name = fields.String(required=True)
-    value = fields.Integer(required=True, allow_none=True)
-    low = fields.Integer(required=True)
-    high = fields.Integer(required=True, allow_none=True)
+    category = fields.String()
+    category_name = fields.String()
+    value = fields.Integer(allow_none=True)
+    low = fields.Integer()
+    high = fields.Integer(allow_none=True)
+    had_complaints = fields.Boolean(metadata={"description": "In the table `answers` alone, instead of the counts."})
 
 
 class TableShape(Schema):

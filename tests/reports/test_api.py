@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from complaints.platform.accounts.permissions import Role
 from complaints.platform.accounts.tokens import issue_token, revoke_token
 from complaints.platform.audit import Actor
 from complaints.platform.audit.models import AuditEvent
-from complaints.reports.openapi import cursor_of
+from complaints.reports.paging import cursor_of
 from complaints.reports.rules import TableName
 from tests import cast
 
@@ -45,7 +46,7 @@ def test_the_description_is_openapi_and_names_every_address(client, app):
     described = client.get("/api/v1/openapi.json").json
     assert described["openapi"] == "3.1.0"
     served = {
-        rule.rule.replace("<int:number>", "{number}").replace("<name>", "{name}")
+        re.sub(r"<(?:int:)?(\w+)>", r"{\1}", rule.rule)
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/v1/") and not rule.rule.endswith("openapi.json")
     }
@@ -113,7 +114,7 @@ def test_a_table_is_json_or_csv_as_it_is_asked_for(client, published):
 PROBLEMS = (
     ("/api/v1/releases/9", 404, "There is no release 9"),
     ("/api/v1/releases/x", 404, "nothing at this address"),
-    ("/api/v1/releases/1/tables/people", 404, "Its tables are: totals, status, finding, allegation"),
+    ("/api/v1/releases/1/tables/people", 404, "Its tables are: totals, status, finding, allegation, duration"),
     ("/api/v1/releases/1/tables/status?format=xml", 422, "json or csv"),
     ("/api/v1/releases?limit=0", 422, "1 to 100"),
     ("/api/v1/releases?limit=101", 422, "1 to 100"),

@@ -11,10 +11,12 @@ import sqlalchemy as sa
 
 from complaints.casework.rules import Status
 from complaints.intake.rules import AllegationKind
+from complaints.platform.accounts.permissions import Role
 from complaints.platform.audit import Actor
 from complaints.platform.extensions import db
 from complaints.reports import archive, service
 from complaints.reports.document import row_of, table_of
+from tests import cast
 
 FILES = {
     "data/status.csv": "text/csv; charset=utf-8",
@@ -146,7 +148,7 @@ def test_the_technology_page_shows_published_counts_and_no_live_ones(client, wor
         session,
         client.application.extensions["key_ring"],
         release,
-        Actor.command(),
+        Actor.staff(cast.staff(session, Role.COMMANDER).id),
         client.application.config["CLOCK"](),
     )
     page = client.get("/technologies/alpr").text

@@ -57,12 +57,16 @@ def _innermost(problem: BaseException) -> str:
 def _answer(code: int, problem: HTTPException) -> Any:
     shown = code if code in SHOWN else (500 if code >= 500 else 400)
     if request.path.startswith("/api/"):
-        return _problem_json(code, problem)
+        return _with_advice(_problem_json(code, problem), problem)
     page = render_template("errors/error.html", code=shown, layout=_layout(code))
-    response = Response(page, code, mimetype="text/html")
-    if code == 405 and isinstance(problem, HTTPException):
+    return _with_advice(Response(page, code, mimetype="text/html"), problem)
+
+
+def _with_advice(response: Response, problem: HTTPException) -> Response:
+    """What would be allowed instead, or when to come again."""
+    if response.status_code == 405:
         response.headers.extend(h for h in problem.get_headers() if h[0] == "Allow")
-    if code == 429:
+    if response.status_code == 429:
         response.headers["Retry-After"] = "60"
     return response
 
