@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -173,6 +174,33 @@ def test_complaints_about_three_technologies_each_join_only_as_larger_sets():
     puzzle = stages_of({"a": 9, "b": 9, "c": 9}, 9)
     assert not withstands(puzzle, deadline=time.monotonic() + 20)
     assert withstands(puzzle, [frozenset("abc")], deadline=time.monotonic() + 20)
+
+
+HIDDEN = {(slug, category): (0, 1) for slug in "abc" for category in ("x", "y")}
+TWO_ALIKE = Block(("x", "y"), {(None, "x"): 2, (None, "y"): 1}, HIDDEN)
+"""Two of the three mentions are x; which, is hidden."""
+ONE_PAIR = {"a": 1, "b": 1, "c": 1}
+NOTHING = Group(dict.fromkeys("abc", 0), 0)
+
+
+def test_what_one_table_tells_of_a_pair_is_used_against_the_next():
+    """By the days, a and b are the pair that came together; so both are x, and c is y."""
+    days = Block(("p", "q"), {("a", "p"): 1, ("b", "p"): 1, ("c", "p"): 0, ("c", "q"): 1}, {})
+    alone = Puzzle(NOTHING, Group(ONE_PAIR, 2, (TWO_ALIKE,)), NOTHING)
+    both = Puzzle(NOTHING, Group(ONE_PAIR, 2, (TWO_ALIKE, days)), NOTHING)
+    assert withstands(alone, deadline=time.monotonic() + 20)
+    assert not withstands(both, deadline=time.monotonic() + 20)
+
+
+@pytest.mark.parametrize("at", [1, 2])
+def test_what_was_received_about_a_pair_is_decided_or_open(at):
+    """Nothing else came in: so a and b are the pair, and both are x."""
+    empty = Puzzle(NOTHING, NOTHING, NOTHING)
+    name = ("received", "decided", "open")[at]
+    before = replace(empty, **{name: Group(ONE_PAIR, 2, (TWO_ALIKE,))})
+    now = replace(before, received=Group({"a": 1, "b": 1, "c": 0}, 1))
+    assert withstands(before, deadline=time.monotonic() + 20)
+    assert not withstands(now, deadline=time.monotonic() + 20)
 
 
 def test_the_report_says_the_interval_and_nowhere_the_number(world, freeze, session, app):

@@ -1,0 +1,170 @@
+"""Every set of complaints that fits what several releases tell together: hidden numbers stay as open as they must.
+
+The categories are fewer than in a city, so that every sort of complaint can be thought of. A second technology in a
+complaint is modelled within a year (docs/disclosure.md), so successive years have complaints about one technology here.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+
+import pytest
+
+from complaints.disclosure import Hidden
+from complaints.platform.jurisdiction.profile import Disclosure, Measure
+from complaints.reports import protection, unique
+from complaints.reports.counts import Tally
+from complaints.reports.rules import SPLITS, Unit
+from tests.reports.record_attacker import ranges
+
+NAMES = ("alpr", "cameras")
+RULE = Disclosure(3, 0.05)
+FEW = tuple(
+    replace(split, categories=(split.categories[0], split.categories[2 if split.dim == "finding" else -1]))
+    if split.dim != "punctuality"
+    else replace(split, categories=split.categories[:2])
+    for split in SPLITS
+)
+CATEGORIES = {split.dim: split.categories for split in FEW}
+
+
+@dataclass
+class Told:
+    """One complaint, with what became of it: years count from 0, -1 is before the first."""
+
+    about: tuple[str, ...]
+    begun: int
+    kinds: tuple[str, ...]
+    ended: int | None
+    stages: tuple[str, ...]
+    paces: tuple[str, str]
+    findings: tuple[str, ...]
+
+
+@pytest.fixture(autouse=True)
+def few_categories(monkeypatch):
+    """Two categories of everything."""
+    for module in (protection, unique):
+        monkeypatch.setattr(module, "SPLITS", FEW)
+
+
+def drawn(chance, years, *, most):
+    """Complaints of several years, with up to `most` technologies each."""
+    for _ in range(chance.randint(2, 10)):
+        about = tuple(sorted(set(chance.choices(NAMES, (3, 1), k=chance.randint(1, most)))))
+        begun = chance.randint(-1, years - 1)
+        ended = chance.choice([*range(max(begun, 0), years), None])
+        duration = chance.choice(CATEGORIES["duration"])
+        if ended is not None and ended - begun > 1:
+            duration = CATEGORIES["duration"][-1]
+        yield Told(
+            about,
+            begun,
+            tuple(chance.sample(CATEGORIES["allegation"], chance.choice((1, 1, 2)))),
+            ended,
+            tuple(chance.choice(CATEGORIES["stage"]) for _ in range(years)),
+            (duration, chance.choice(CATEGORIES["punctuality"])),
+            tuple(chance.choice(CATEGORIES["finding"]) for _ in about),
+        )
+
+
+def tally_of(complaints, year):
+    tally = Tally()
+    for number, told in enumerate(complaints):
+        if told.begun == year:
+            tally.add(Unit.COMPLAINTS_RECEIVED, "", "", number)
+            for slug in told.about:
+                tally.add(Unit.RECEIVED, slug, "", number)
+                for kind in told.kinds:
+                    tally.add(Unit.ALLEGATIONS, slug, kind, number)
+        if told.ended == year:
+            tally.add(Unit.COMPLAINTS_DECIDED, "", "", number)
+            for slug, finding in zip(told.about, told.findings, strict=True):
+                for category in (finding, *told.paces):
+                    tally.add(Unit.DECIDED, slug, category, number)
+        elif told.begun <= year and (told.ended is None or told.ended > year):
+            tally.add(Unit.COMPLAINTS_OPEN, "", "", number)
+            for slug in told.about:
+                tally.add(Unit.OPEN, slug, told.stages[year], number)
+    return tally
+
+
+def published(complaints, measures, seed):
+    """The releases of successive years, each protected with those before, and how their tables are made."""
+    specs, releases, history = [], [], []
+    for year, measure in enumerate(measures):
+        spec = protection.spec_of(str(2020 + year), NAMES, measure)
+        before = [(str(2020 + earlier), 365) for earlier in range(year - 1, -1, -1)]
+        releases.append(protection.protect_tally(tally_of(complaints, year), spec, RULE, seed, history, before))
+        specs.append(spec)
+        history.append(releases[-1].release)
+    return specs, releases
+
+
+def narrowed(complaints, measures, seed):
+    """The hidden cells that somebody who thinks of everything can narrow further than they may be."""
+    specs, releases = published(complaints, measures, seed)
+    required = {cell: ends for one in releases for cell, ends in one.certificate.required.items()}
+    hidden = {cell for one in releases for cell, told in one.cells.items() if isinstance(told, Hidden)}
+    found = ranges(specs, [one.cells for one in releases], FEW)
+    assert {cell for cell in hidden if "/complaints_" not in cell} <= required.keys()
+    return [
+        (cell, ends, required[cell])
+        for cell, ends in found.items()
+        if cell in required and (ends[0] > required[cell][0] or ends[1] < required[cell][1])
+    ]
+
+
+@pytest.mark.parametrize("trial", range(40, 52))
+def test_all_tables_of_a_year_with_complaints_about_two_technologies_give_nothing_away(trial):
+    complaints = list(drawn(random.Random(trial), 1, most=2))
+    assert narrowed(complaints, [Measure.CROSS_TABLE], bytes([trial]) * 32) == []
+
+
+@pytest.mark.parametrize("trial", [9, 17, 40, 75, 103])
+def test_these_years_would_be_given_away_by_their_exact_numbers(trial, monkeypatch):
+    """The attack above can succeed: it does where the numbers of complaints are told without asking."""
+    complaints = list(drawn(random.Random(trial), 1, most=2))
+    assert narrowed(complaints, [Measure.CROSS_TABLE], bytes([trial]) * 32) == []
+    monkeypatch.setattr(unique, "withstands", lambda *_, **__: True)
+    assert narrowed(complaints, [Measure.CROSS_TABLE], bytes([trial]) * 32)
+
+
+@pytest.mark.parametrize("trial", range(6))
+def test_three_years_together_give_nothing_away(trial):
+    complaints = list(drawn(random.Random(trial), 3, most=1))
+    assert narrowed(complaints, [Measure.CROSS_TABLE] * 3, bytes([trial]) * 32) == []
+
+
+@pytest.mark.parametrize(
+    "measures",
+    [
+        (Measure.CROSS_TABLE, Measure.COUNT, Measure.CROSS_TABLE),
+        (Measure.NARRATIVE, Measure.CROSS_TABLE, Measure.COUNT),
+        (Measure.COUNT, Measure.NARRATIVE, Measure.CROSS_TABLE),
+    ],
+)
+def test_years_that_tell_more_and_less_give_nothing_away_together(measures):
+    for trial in range(3):
+        complaints = list(drawn(random.Random(trial), 3, most=1))
+        assert narrowed(complaints, measures, bytes([trial]) * 32) == []
+
+
+def test_old_complaints_that_the_totals_tell_of_are_in_the_attack(monkeypatch):
+    """Open at the end of a year in which nothing came in, and decided in the next: for longer than a year."""
+    complaints = [
+        Told(("alpr",), -1, (), 1, ("waiting", "waiting"), (CATEGORIES["duration"][-1], "late"), ("sustained",))
+        for _ in range(2)
+    ] + [
+        Told(("alpr",), 1, ("other",), 1, ("waiting", "waiting"), (CATEGORIES["duration"][0], "late"), ("sustained",)),
+        Told(
+            ("cameras",), 1, ("other",), 1, ("waiting", "waiting"), (CATEGORIES["duration"][-1], "late"), ("sustained",)
+        ),
+    ]
+    assert narrowed(complaints, [Measure.CROSS_TABLE] * 2, bytes(32)) == []
+    _, (_, second) = published(complaints, [Measure.CROSS_TABLE] * 2, bytes(32))
+    slow = second.cells["2021/decided/alpr|*|*|*|over_180|*"]
+    assert slow == Hidden(2, 3), "two of the three, by the totals alone"
+    monkeypatch.setattr(protection, "with_backlog", lambda system, *_: system)
+    assert narrowed(complaints, [Measure.CROSS_TABLE] * 2, bytes(32)) != []
