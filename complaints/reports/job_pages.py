@@ -20,12 +20,12 @@ from complaints.reports import archive, due, freezing
 from complaints.reports.blueprint import staff_bp as bp
 from complaints.reports.completeness import PARTS, completeness
 from complaints.reports.forms import DueForm
-from complaints.reports.parts import PART_NAMES, due_words, part_name
+from complaints.reports.parts import PART_NAMES, due_words, short_name
 from complaints.reports.periods import Period, PeriodRefused
 from complaints.reports.refusals import sentence
 from complaints.reports.standing import Standing, watched
 
-bp.add_app_template_filter(part_name, "report_part")
+bp.add_app_template_filter(short_name, "report_part_in_short")
 
 
 def coming() -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import current_app
 from flask_babel import gettext, ngettext
 
-from complaints.platform.jurisdiction.profile import Profile
+from complaints.platform.jurisdiction.profile import DueOn, Profile
 from complaints.platform.post.service import Letter
 from complaints.platform.web.filters import day
 from complaints.registry.words import shown_name
-from complaints.reports.parts import due_words, part_name
+from complaints.reports.parts import due_words, short_name
 from complaints.reports.reminders import Kind, Reminder
 
 MOST_NAMED = 40
@@ -36,13 +36,11 @@ def letter_of(reminder: Reminder, profile: Profile) -> Letter:
 def _freeze(reminder: Reminder, profile: Profile) -> list[str]:
     schedule, missing = reminder.standing.schedule, reminder.standing.missing.missing
     left = reminder.standing.days_left or 0
+    why = {"period": reminder.standing.period.code, "due": day(schedule.due_on), "why": due_words(profile)}
     words = [
-        gettext(
-            "The report for %(period)s is due on %(due)s (%(why)s).",
-            period=reminder.standing.period.code,
-            due=day(schedule.due_on),
-            why=due_words(profile),
-        ),
+        gettext("The report for %(period)s is due on %(due)s (%(why)s).", **why)
+        if isinstance(profile.reporting.due, DueOn)
+        else gettext("The report for %(period)s is due before %(due)s (%(why)s).", **why),
         ngettext(
             "Freeze its numbers on %(day)s. That is tomorrow.",
             "Freeze its numbers on %(day)s. That is in %(num)s days.",
@@ -67,7 +65,7 @@ def _fill(reminder: Reminder) -> list[str]:
         day=day(reminder.standing.schedule.freeze_on),
     )
     lines = [
-        f"- {shown_name(entry.technology)}: {', '.join(part_name(part) for part in entry.missing)}"
+        f"- {shown_name(entry.technology)}: {', '.join(short_name(part) for part in entry.missing)}"
         for entry in entries[:MOST_NAMED]
     ]
     return [str(opening), "\n".join(lines), address(f"/staff/releases/missing?period={reminder.standing.period.code}")]

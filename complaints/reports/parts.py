@@ -21,6 +21,20 @@ PART_NAMES: Final[dict[str, Any]] = {
     "area": lazy_gettext("Area covered"),
 }
 
+SHORT_NAMES: Final[dict[str, Any]] = {
+    "use": lazy_gettext("use"),
+    "artificial_intelligence": lazy_gettext("artificial intelligence"),
+    "units": lazy_gettext("units"),
+    "effectiveness": lazy_gettext("effectiveness"),
+    "funding": lazy_gettext("funding"),
+    "requests": lazy_gettext("requests"),
+    "partnerships": lazy_gettext("partnerships"),
+    "policy": lazy_gettext("policy"),
+    "retention": lazy_gettext("retention"),
+    "area": lazy_gettext("area"),
+}
+"""Where many stand in a row."""
+
 REFUSALS: Final[dict[Why, Any]] = {
     Why.NO_EVENT: lazy_gettext("This report is due on a fixed day. There is no event to set."),
     Why.SET_ALREADY: lazy_gettext("The day is set. To correct it, write why. The earlier day stays on record."),
@@ -35,9 +49,9 @@ ABOUT_REASON: Final = frozenset({Why.SET_ALREADY, Why.TOO_LONG, Why.NO_REASON_YE
 """What is wrong with the reason rather than with the day."""
 
 
-def part_name(part: str) -> str:
-    """A part of the report in the reader's language."""
-    return str(PART_NAMES[part])
+def short_name(part: str) -> str:
+    """A part of the report in the reader's language, as it stands in a row of them."""
+    return str(SHORT_NAMES[part])
 
 
 def due_words(profile: Profile) -> str:

@@ -28,7 +28,6 @@ __all__ = [
     "Tables",
     "freeze",
     "note_aggregates_read",
-    "note_refused_token",
     "prepare",
     "preview",
     "publish",
@@ -123,9 +122,3 @@ def note_aggregates_read(session: Db, token_id: int, period: Period, now: dateti
     """Write to the log that a machine read the protected counts of a period."""
     actor, subject = Actor.token(token_id), f"period:{period.code}"
     record(session, action="aggregates.read", subject=subject, actor=actor, now=now)
-
-
-def note_refused_token(session: Db, token_id: int, reason: str, now: datetime) -> None:
-    """Write to the log that a token of ours was presented and opened nothing."""
-    actor, subject = Actor.token(token_id), f"token:{token_id}"
-    record(session, action="token.refused", subject=subject, actor=actor, now=now, details={"reason": reason})

@@ -1,24 +1,34 @@
-"""The API for the city's report job: the protected counts of a period, for a token with the scope aggregates:read."""
+"""The API for the city's report job: the protected counts of a period, and its freeze, each with a token of its own."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from flask import Response, request
 from flask_babel import force_locale
 
 from complaints.disclosure import Refusal
 from complaints.platform.accounts.models import Scope
-from complaints.platform.accounts.tokens import Reason, TokenRefused, verify_token
+from complaints.platform.accounts.tokens import TokenRefused
+from complaints.platform.audit import Actor
 from complaints.platform.extensions import db, limiter
 from complaints.platform.store import immediate_transactions
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.clock import now
-from complaints.reports import archive, freezing, press, service, shapes
+from complaints.reports import archive, freezing, job, press, service, shapes
+from complaints.reports.bearer import note_use, refuse, token_for
+from complaints.reports.job_shapes import FREEZE, FrozenRelease
 from complaints.reports.manifest import canonical
-from complaints.reports.openapi import PREFIX, ApiBlueprint, problem
+from complaints.reports.models import Release
+from complaints.reports.openapi import PREFIX, ApiBlueprint, View, problem
 from complaints.reports.periods import Period, PeriodRefused
-from complaints.reports.rules import ReleaseRefused, TableName
+from complaints.reports.rules import ReleaseRefused
 
 bp = ApiBlueprint("staff_api", __name__, url_prefix=PREFIX, description="For the city's report job, with a token.")
+_ASKS_FOR_A_FREEZE: Callable[[View], View] = bp.doc(
+    requestBody={"required": True, "content": {"application/json": {"schema": FREEZE}}}
+)
+_MAKES: Callable[[View], View] = bp.alt_response(201, schema=FrozenRelease, description="Frozen just now.")
 
 
 @bp.route("/aggregates")
@@ -31,9 +41,11 @@ bp = ApiBlueprint("staff_api", __name__, url_prefix=PREFIX, description="For the
 def aggregates(query: dict[str, str]) -> Response:
     """The protected counts of a period: of its release, or as they would be frozen now. Needs a bearer token."""
     try:
-        token = verify_token(db.session, _presented(), Scope.AGGREGATES_READ, now())
+        token = token_for(db.session, Scope.AGGREGATES_READ, now())
     except TokenRefused as refused:
-        return _refuse(refused)
+        answer = refuse(db.session, refused, Scope.AGGREGATES_READ, now())
+        db.session.commit()
+        return answer
     try:
         period = freezing.period_of(query.get("period", ""))
     except PeriodRefused as refused:
@@ -50,22 +62,59 @@ def aggregates(query: dict[str, str]) -> Response:
     return response
 
 
-def _presented() -> str:
-    """What stands after `Bearer`; nothing, which no token is, when the header says something else."""
-    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
-    return text.strip() if scheme.lower() == "bearer" else ""
-
-
-def _refuse(refused: TokenRefused) -> Response:
-    if refused.token_id is not None:
-        service.note_refused_token(db.session, refused.token_id, refused.reason.value, now())
+@bp.route("/releases", methods=["POST"])
+# The token is checked here, not by the guard. Whether it opens this is written to the log, so the lock comes first.
+@requires(PUBLIC, writes=True)
+@limiter.limit("10 per minute")
+@_ASKS_FOR_A_FREEZE
+@_MAKES
+@bp.gives(FrozenRelease, 401, 403, 409, 422)
+@bp.needs_token("releases:freeze")
+def freeze() -> Response:
+    """Freeze a period when its day has come; one that is frozen stays as it is. Nothing is published. Needs a token."""
+    try:
+        token = token_for(db.session, Scope.RELEASES_FREEZE, now())
+    except TokenRefused as refused:
+        answer = refuse(db.session, refused, Scope.RELEASES_FREEZE, now())
         db.session.commit()
-    if refused.reason is Reason.SCOPE:
-        challenge = 'Bearer error="insufficient_scope", scope="aggregates:read"'
-        return problem(403, "Forbidden", "The token does not open this.", WWW_Authenticate=challenge)
-    challenge = 'Bearer error="invalid_token"' if request.headers.get("Authorization") else "Bearer"
-    detail = "Send a valid token with the scope aggregates:read in the header Authorization, after the word Bearer."
-    return problem(401, "Unauthorized", detail, WWW_Authenticate=challenge)
+        return answer
+    # The use is in the log whatever comes of it, and the lock is free before the counting begins.
+    actor = Actor.token(token.id)
+    note_use(db.session, token, now())
+    db.session.commit()
+    try:
+        frozen = job.freeze_once(freezing.period_of(_wanted_period()), actor, now())
+    except PeriodRefused as refused_period:
+        return problem(422, "Unprocessable Content", str(refused_period))
+    except (ReleaseRefused, Refusal) as refused_release:
+        db.session.rollback()
+        return problem(409, "Conflict", str(refused_release))
+    response = Response(canonical(_frozen(frozen.release)), content_type="application/json; charset=utf-8")
+    response.status_code = 201 if frozen.is_new else 200
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _wanted_period() -> str:
+    """The period in the body. Raises PeriodRefused for a body that is not just that."""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict) or set(body) != {"period"} or not isinstance(body["period"], str):
+        raise PeriodRefused('Send JSON that names the period and nothing else, like this: {"period": "2025"}.')
+    return str(body["period"])
+
+
+def _frozen(release: Release) -> dict[str, object]:
+    return {
+        "number": release.number,
+        "period": release.period,
+        "starts_on": release.starts_on.isoformat(),
+        "ends_on": release.ends_on.isoformat(),
+        "frozen_at": release.frozen_at.isoformat(timespec="seconds"),
+        "published_at": release.published_at.isoformat(timespec="seconds") if release.published_at else None,
+        "is_demonstration": release.is_demonstration,
+        "manifest_sha256": release.manifest_digest.hex(),
+        "signature": release.signature.hex(),
+    }
 
 
 def _aggregates(period: Period) -> dict[str, object]:
@@ -74,6 +123,7 @@ def _aggregates(period: Period) -> dict[str, object]:
         frozen = archive.release_of_period(db.session, period, demonstration=demonstration)
         document = service.preview(db.session, freezing.key_ring(), profile, period, now(), demonstration=demonstration)
     status = "preview" if frozen is None else ("published" if frozen.published_at else "frozen")
+    names = [table["name"] for table in document["tables"]]
     with force_locale(profile.default_locale):
-        tables = [press.table_json(document, name) for name in TableName]
+        tables = [press.table_json(document, name) for name in names]
     return {"status": status, "release": document["number"], "report": document, "tables": tables}

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from complaints.platform.accounts.models import Scope
 from complaints.platform.accounts.passwords import _HASHER, _NOBODY, hashed, verified
 from complaints.platform.accounts.permissions import ALLOWED, Permission, Role
 from complaints.platform.accounts.rules import (
@@ -16,7 +17,7 @@ from complaints.platform.accounts.rules import (
     password_fault,
     unit_code,
 )
-from complaints.platform.accounts.words import ROLE_DUTIES, ROLE_NAMES
+from complaints.platform.accounts.words import ROLE_DUTIES, ROLE_NAMES, SCOPE_NAMES
 
 
 @pytest.mark.parametrize(
@@ -85,6 +86,7 @@ def test_a_unit_is_the_same_however_it_is_spelled():
 
 def test_every_role_has_a_name_a_duty_and_its_own_account():
     assert set(ROLE_NAMES) == set(ROLE_DUTIES) == set(ALLOWED) == set(Role)
+    assert set(SCOPE_NAMES) == set(Scope)
     assert all(Permission.OWN_ACCOUNT in allowed for allowed in ALLOWED.values())
 
 

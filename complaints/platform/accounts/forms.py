@@ -22,7 +22,7 @@ from complaints.platform.accounts.rules import (
     is_plain,
     password_fault,
 )
-from complaints.platform.accounts.words import ROLE_DUTIES, ROLE_NAMES, password_sentence
+from complaints.platform.accounts.words import ROLE_DUTIES, ROLE_NAMES, SCOPE_NAMES, password_sentence
 
 _TOO_LONG_NAME = Length(max=MOST_NAME, message=_l("Use at most 120 characters."))
 _UNIT_HINT = _l("Where this person works. Nobody is assigned a complaint about their own unit.")
@@ -139,7 +139,7 @@ class NewAccount(PlaceForm):
 
 
 class NewToken(Form):
-    """A machine that may read."""
+    """A machine and the one thing it may do."""
 
     name = StringField(
         _l("What is it for?"),
@@ -152,7 +152,7 @@ class NewToken(Form):
     )
     scope = RadioField(
         _l("What it may do"),
-        choices=[SelectChoice(Scope.AGGREGATES_READ.value, _l("Read the protected counts of a period"))],
+        choices=[SelectChoice(scope.value, name) for scope, name in SCOPE_NAMES.items()],
         validate_choice=False,
         default=Scope.AGGREGATES_READ.value,
     )

@@ -13,6 +13,7 @@ from complaints.platform.accounts.blueprint import bp
 from complaints.platform.accounts.forms import NewToken
 from complaints.platform.accounts.models import Scope
 from complaints.platform.accounts.permissions import Permission
+from complaints.platform.accounts.words import SCOPE_NAMES
 from complaints.platform.audit import Actor
 from complaints.platform.extensions import db
 from complaints.platform.web.access import requires
@@ -61,6 +62,7 @@ def _page(form: NewToken) -> str:
         "accounts/tokens.html",
         form=form,
         tokens=tokens.all_tokens(db.session),
+        scopes=SCOPE_NAMES,
         now=now(),
         fresh=sessions.shown_once(_TOKEN, now()),
     )

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from flask_babel import gettext, lazy_gettext
 
+from complaints.platform.accounts.models import Scope
 from complaints.platform.accounts.permissions import Role
 from complaints.platform.accounts.rules import LEAST_PASSWORD, MOST_PASSWORD, PasswordFault
 
@@ -31,6 +32,12 @@ ROLE_DUTIES: Final[dict[Role, Any]] = {
     Role.RECORDS_OFFICER: lazy_gettext("Freezes and publishes releases, keeps the records."),
     Role.AUDITOR: lazy_gettext("Reads the audit log and nothing else."),
     Role.ADMINISTRATOR: lazy_gettext("Manages accounts. Cannot read a case."),
+}
+
+
+SCOPE_NAMES: Final[dict[Scope, Any]] = {
+    Scope.AGGREGATES_READ: lazy_gettext("Read the protected counts of a period"),
+    Scope.RELEASES_FREEZE: lazy_gettext("Freeze a period when its day has come. It cannot publish."),
 }
 
 
