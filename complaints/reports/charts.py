@@ -25,13 +25,15 @@ FIRST: Mapping[str, Any] = {
 
 
 def cell(value: Any) -> dict[str, Any]:
-    """A published count in words, with the ends of its range."""
+    """A published count in words, with the ends of its range; one without an end is not `bounded`."""
     if not isinstance(value, list):
-        return {"low": value, "high": value, "words": words.number(value)}
+        return {"low": value, "high": value, "words": words.number(value), "hidden": False, "bounded": True}
     low, high = value
     if high is None:
-        return {"low": low, "high": low, "words": gettext("%(low)s or more", low=words.number(low))}
-    return {"low": low, "high": high, "words": f"{words.number(low)}–{words.number(high)}"}
+        said = gettext("%(low)s or more", low=words.number(low))
+        return {"low": low, "high": low, "words": said, "hidden": True, "bounded": False}
+    said = f"{words.number(low)}–{words.number(high)}"
+    return {"low": low, "high": high, "words": said, "hidden": True, "bounded": True}
 
 
 def bars(title: str, rows: Iterable[tuple[str, Any]], note: str = "") -> dict[str, Any]:
@@ -41,7 +43,7 @@ def bars(title: str, rows: Iterable[tuple[str, Any]], note: str = "") -> dict[st
         "title": title,
         "rows": drawn,
         "note": note,
-        "hidden": any(bar["low"] != bar["high"] for bar in drawn),
+        "hidden": any(bar["hidden"] for bar in drawn),
         "most": max((bar["high"] for bar in drawn), default=0),
     }
 

@@ -19,8 +19,12 @@ def facts(document: Document, locale: str) -> list[dict[str, str]]:
     release, k = document["number"], document["rule"]["k"]
     told = [
         (gettext("Period"), words.period_words(document)),
-        (gettext("Made under"), words.order_name(document)),
-        (gettext("Due before"), words.due_words(document, locale)),
+        (gettext("Made under"), words.order_name(document, locale)),
+        (
+            gettext("Due before") if "event" in document["due"] else gettext("Due by"),
+            words.due_words(document, document["due"], locale),
+        ),
+        *_also_due(document, locale),
         (gettext("For"), "; ".join(recipients(document, locale))),
         (
             gettext("Rule for small numbers"),
@@ -35,6 +39,15 @@ def facts(document: Document, locale: str) -> list[dict[str, str]]:
         ),
     ]
     return [{"label": str(label), "value": str(value)} for label, value in told if value]
+
+
+def _also_due(document: Document, locale: str) -> list[tuple[str, str]]:
+    """What the order asks for after the report itself."""
+    told = []
+    for step in document.get("also_due") or ():
+        what = words.localised(step["names"], document["language"], locale)
+        told.append((gettext("After that"), f"{what}: {words.due_words(document, step, locale)}"))
+    return told
 
 
 def recipients(document: Document, locale: str) -> list[str]:

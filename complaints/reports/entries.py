@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from complaints.registry.rules import ReportItem
 from complaints.registry.words import ITEM_TITLES
@@ -16,12 +16,6 @@ from complaints.reports.progress import change_of, pace_sentences
 from complaints.reports.rules import TableName, Unit
 
 Document = Mapping[str, Any]
-
-FACTS: Mapping[str, Any] = {
-    "policy": lazy_gettext("Policy in force"),
-    "retention": lazy_gettext("How long data is kept"),
-    "area": lazy_gettext("Area covered"),
-}
 
 
 def totals_of(document: Document, slug: str) -> tuple[int, int, int] | None:
@@ -65,7 +59,7 @@ def _facts(technology: Mapping[str, Any]) -> list[dict[str, str]]:
         "retention": ": ".join(part for part in (technology["retention"], how_long) if part),
         "area": technology["area"],
     }
-    return [{"label": str(label), "text": texts[name]} for name, label in FACTS.items()]
+    return [{"label": str(label), "text": texts[name]} for name, label in words.FACTS.items()]
 
 
 def _statements(
@@ -86,13 +80,24 @@ def _counted(
     if totals is None:
         return yes_or_no(document, technology, locale)
     received, decided, still_open = totals
-    text = words.received_here(document, locale, received)
-    return f"{text} {words.decided_sentence(decided, still_open)}" if any(totals) else text
+    told = [words.received_here(document, locale, received)]
+    before = _open_before(document, technology["slug"])
+    if before:
+        told.append(words.open_before_sentence(before))
+    if any(totals):
+        told.append(words.decided_sentence(decided, still_open))
+    return " ".join(told)
+
+
+def _open_before(document: Document, slug: str) -> int:
+    """How many were open when the period began, where the report tells the year of a technology in sentences."""
+    told = document.get("narrative") or ()
+    return next((part["open_before"] for part in told if part["technology"] == slug), 0)
 
 
 def yes_or_no(document: Document, technology: Mapping[str, Any], locale: str) -> str:
     """Whether there was a complaint about it, where the order asks for no more than that."""
-    had = technology["had_complaints"]
+    had = document["had_complaints"][technology["slug"]]
     if words.counts_complaints(document):
         said = gettext("Yes, in this period.") if had else gettext("No, none in this period.")
     else:

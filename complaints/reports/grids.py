@@ -32,6 +32,7 @@ def grid(document: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, Any
     return {
         "name": name.value,
         "title": str(words.TABLE_TITLES[name]),
+        "tab": str(words.TABLE_TABS[name]),
         "note": f"{words.TABLE_NOTES[name]} {mentions_note(table)}",
         "first": first,
         "columns": columns,

@@ -72,16 +72,22 @@ CHANGES: Final = (
 )
 
 
-def about(document: Mapping[str, Any]) -> list[str]:
+def about(document: Mapping[str, Any], locale: str) -> list[str]:
     """What the report is, before its first number."""
-    return [
-        gettext(
+    scope = document.get("scope")
+    asked = (
+        words.localised(scope, document["language"], locale)
+        if scope
+        else gettext(
             "For each technology that the police watch with, this report answers the eight questions of %(order)s: how "
             "it is used, whether it uses artificial intelligence, how many units there are, how its effectiveness is "
             "measured, how it is funded, how it is requested, whether there have been complaints, and which "
             "partnerships exist to use it.",
-            order=words.order_name(document),
-        ),
+            order=words.order_name(document, locale),
+        )
+    )
+    return [
+        asked,
         gettext(
             "The complaints are counted from what residents told the city about a technology, with a name or without. "
             "Nothing in this report points to a person."

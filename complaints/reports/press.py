@@ -1,4 +1,4 @@
-"""Builds the files of a release from its frozen content alone: HTML and PDF in each language, the tables as data."""
+"""Builds the files of a release from its frozen content alone: in each language a page, PDF and a workbook."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.web.locale import regional
-from complaints.reports import opendata, printing, words
+from complaints.reports import opendata, printing, words, workbook
 from complaints.reports.document import table_of
 from complaints.reports.edition import make_edition
 from complaints.reports.manifest import BuiltFile, readable
@@ -35,6 +35,8 @@ def build(document: Mapping[str, Any], profile: Profile) -> list[BuiltFile]:
             for name, printed in (("report", printing.report_pdf), ("summary", printing.summary_pdf)):
                 content = printed(edition, document["frozen_at"])
                 files.append(BuiltFile(f"{name}.{locale}.pdf", "application/pdf", content))
+            book = workbook.make_workbook(edition, document["frozen_at"])
+            files.append(BuiltFile(f"tables.{locale}.xlsx", workbook.MEDIA_TYPE, book))
     with force_locale(profile.default_locale):
         for name in (table["name"] for table in document["tables"]):
             files.append(BuiltFile(f"data/{name}.csv", "text/csv", table_csv(document, name)))

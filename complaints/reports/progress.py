@@ -26,6 +26,8 @@ def _median(band: Sequence[int | None] | None) -> str:
     if band is None:
         return ""
     low, high = band
+    if high is None and not low:
+        return ""
     if high is None:
         return str(gettext("The typical complaint took %(low)s days or more to decide.", low=words.number(low or 0)))
     if low == high:
@@ -45,6 +47,8 @@ def _late(share: Sequence[float] | None) -> str:
     if share is None:
         return ""
     low, high = share
+    if (low, high) == (0, 100):
+        return ""
     if high == 0:
         return str(gettext("None was decided after its deadline."))
     least, greatest = (format_percent(part / 100) for part in (low, high))
@@ -57,7 +61,7 @@ def _late(share: Sequence[float] | None) -> str:
     )
 
 
-def changes(document: Document, locale: str) -> dict[str, Any] | None:
+def changes(document: Document) -> dict[str, Any] | None:
     """What changed since the report before: a chart of the totals, a row a technology, sentences; None without one."""
     told = document.get("changes")
     if not told:
@@ -69,7 +73,7 @@ def changes(document: Document, locale: str) -> dict[str, Any] | None:
             "label": str(label),
             "rows": [{"label": code, **cell(value)} for code, value in zip((before, now), told[key], strict=True)],
         }
-        for key, label in (("received", words.UNITS["received"]), ("decided", words.UNITS["decided"]))
+        for key, label in words.UNITS.items()
         if told.get(key)
     ]
     moved = [entry for entry in told["technologies"] if not entry["new"] and not entry["retired"]]
@@ -87,14 +91,10 @@ def changes(document: Document, locale: str) -> dict[str, Any] | None:
                 "remark": _remark(entry),
             }
             for entry in moved
-            if entry.get("received") and entry.get("decided")
+            if entry["received"] and entry["decided"]
         ],
-        "items": [
-            {"label": _name(names, entry), "text": _items(entry["items_changed"])}
-            for entry in moved
-            if entry["items_changed"]
-        ],
-        "sentences": registry_news(document),
+        "items": [{"label": _name(names, entry), "text": _items(entry)} for entry in moved if _items(entry)],
+        "sentences": registry_news(document) or ([] if totals else [str(gettext("Nothing changed."))]),
     }
 
 
@@ -103,7 +103,7 @@ def _columns(before: str, now: str) -> list[str]:
 
 
 def _name(names: Mapping[str, str], entry: Mapping[str, Any]) -> str:
-    return names.get(entry["slug"]) or str(entry.get("name") or entry["slug"])
+    return names.get(entry["slug"]) or str(gettext(entry["name"]))
 
 
 def _remark(entry: Mapping[str, Any]) -> str:
@@ -117,8 +117,11 @@ def _remark(entry: Mapping[str, Any]) -> str:
     return str(ngettext("%(num)s fewer", "%(num)s fewer", -more))
 
 
-def _items(items: Sequence[str]) -> str:
-    return "; ".join(str(ITEM_TITLES[ReportItem(item)]) for item in items)
+def _items(entry: Mapping[str, Any]) -> str:
+    """The titles of what the registry now says otherwise; a mere change of name or summary is not told."""
+    titles = [str(ITEM_TITLES[ReportItem(item)]) for item in entry["items_changed"]]
+    facts = [name for name in words.FACTS if {name, f"{name}_days"} & set(entry["facts_changed"])]
+    return "; ".join([*titles, *(str(words.FACTS[name]) for name in facts)])
 
 
 def registry_news(document: Document, most: int | None = None) -> list[str]:
@@ -133,7 +136,7 @@ def registry_news(document: Document, most: int | None = None) -> list[str]:
         if found:
             few = most is None or len(found) <= most
             sentences.append(f"{text}{', '.join(found) if few else words.number(len(found))}.")
-    changed = sum(1 for entry in told["technologies"] if entry["items_changed"])
+    changed = sum(1 for entry in told["technologies"] if _items(entry))
     if changed:
         sentences.append(
             ngettext(
@@ -142,7 +145,18 @@ def registry_news(document: Document, most: int | None = None) -> list[str]:
                 changed,
             )
         )
+    turned = [_name(names, entry) for entry in told["technologies"] if _turned(entry)]
+    if turned:
+        few = most is None or len(turned) <= most
+        said = ", ".join(turned) if few else words.number(len(turned))
+        sentences.append(gettext("The answer changed for: %(technologies)s.", technologies=said))
     return [str(sentence) for sentence in sentences]
+
+
+def _turned(entry: Mapping[str, Any]) -> bool:
+    """Whether yes became no or no became yes, in reports that say no more than that."""
+    had = entry["had_complaints"]
+    return bool(had and not entry["received"] and had[0] != had[1])
 
 
 def compared(label: str, pair: Sequence[Any], since: str) -> str:
@@ -163,11 +177,16 @@ def change_of(document: Document, slug: str) -> list[str]:
     if entry["new"]:
         return [str(gettext("It is new since the report for %(period)s.", period=since))]
     sentences = []
-    for key, unit in (("received", words.UNITS["received"]), ("decided", words.UNITS["decided"])):
-        if entry.get(key):
-            sentences.append(compared(str(unit), entry[key], since))
-    if entry["items_changed"]:
-        sentences.append(gettext("The city changed what it says: %(items)s.", items=_items(entry["items_changed"])))
+    if entry["received"] and entry["decided"]:
+        sentences += [compared(str(words.UNITS[key]), entry[key], since) for key in ("received", "decided")]
+    elif entry["had_complaints"]:
+        sentences.append(
+            gettext("For %(period)s: yes.", period=since)
+            if entry["had_complaints"][0]
+            else gettext("For %(period)s: no.", period=since)
+        )
+    if changed := _items(entry):
+        sentences.append(gettext("The city changed what it says: %(items)s.", items=changed))
     if entry["retired"]:
         sentences.append(gettext("It is no longer in use."))
     return [str(sentence) for sentence in sentences]

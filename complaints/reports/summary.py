@@ -109,12 +109,12 @@ def brief(document: Document, locale: str) -> dict[str, Any]:
     """The one page: three figures, which technologies, what came of them, how long, what changed, what is hidden."""
     small = small_charts(document, None, [name for name in details(document) if name == TableName.FINDING])
     parts = [
-        ("pace", [] if not document["tables"] else pace_sentences(document) or [_unknown_pace()]),
-        ("changes", _since(document, locale)),
+        ("pace", pace_sentences(document) or [_unknown_pace(document)] if details(document) else []),
+        ("changes", _since(document)),
         ("hidden", [_hidden(document)]),
         ("more", [_more(document)]),
     ]
-    told = changes(document, locale)
+    told = changes(document)
     titles = {name: str(title) for name, title in PARTS.items()} | {"changes": told["title"] if told else ""}
     return {
         "figures": figures(document, locale),
@@ -125,7 +125,9 @@ def brief(document: Document, locale: str) -> dict[str, Any]:
     }
 
 
-def _unknown_pace() -> str:
+def _unknown_pace(document: Document) -> str:
+    if document["complaints"]["decided"] == 0:
+        return str(gettext("Nothing was decided in this period."))
     return str(gettext("Too little was decided to say it without pointing to people."))
 
 
@@ -148,7 +150,8 @@ def _which(document: Document, locale: str) -> dict[str, Any]:
 
 def _named(document: Document) -> str:
     """The same where the report says of each technology only whether it had any."""
-    had = [words.technology_name(one) for one in document["technologies"] if one["had_complaints"]]
+    any_about = document["had_complaints"]
+    had = [words.technology_name(one) for one in document["technologies"] if any_about[one["slug"]]]
     named, none = had[: 3 * MOST_NAMED], len(document["technologies"]) - len(had)
     text = [f"{', '.join(map(_clipped, named))}." if named else str(gettext("None."))]
     if len(had) > len(named):
@@ -166,9 +169,9 @@ def _clipped(name: str) -> str:
     return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1].rstrip()}…"
 
 
-def _since(document: Document, locale: str) -> list[str]:
+def _since(document: Document) -> list[str]:
     """What changed over all, in a few short sentences; nothing without an earlier report."""
-    told = changes(document, locale)
+    told = changes(document)
     if told is None:
         return []
     pairs = document["changes"]

@@ -15,9 +15,6 @@ from complaints.outcomes.rules import FindingKind
 from complaints.platform.jurisdiction.profile import Localised
 from complaints.reports.rules import CLOSED, NO_FINDING, Duration, Punctuality, Stage, TableName, Unit
 
-# What the shipped profile says the report is made under; written here for the catalogues (see `order_name`).
-SHIPPED_ORDER: Final = lazy_gettext("Executive Order 78 of February 23, 2024")
-
 TABLE_TITLES: Final[dict[TableName, Any]] = {
     TableName.TOTALS: lazy_gettext("Complaints about each technology"),
     TableName.STATUS: lazy_gettext("Where the complaints stood at the end of the period"),
@@ -29,6 +26,15 @@ TABLE_TITLES: Final[dict[TableName, Any]] = {
 SHORT_TITLES: Final[dict[TableName, Any]] = TABLE_TITLES | {
     TableName.STATUS: lazy_gettext("At the end of the period"),
 }
+TABLE_TABS: Final[dict[TableName, Any]] = {
+    TableName.TOTALS: lazy_gettext("Totals"),
+    TableName.STATUS: lazy_gettext("Status"),
+    TableName.FINDING: lazy_gettext("Findings"),
+    TableName.ALLEGATION: lazy_gettext("Allegations"),
+    TableName.DURATION: lazy_gettext("Days"),
+    TableName.PUNCTUALITY: lazy_gettext("Deadlines"),
+}
+"""The names of the tables where there is little room."""
 TABLE_NOTES: Final[dict[TableName, Any]] = {
     TableName.TOTALS: lazy_gettext("A complaint about two technologies is counted with both."),
     TableName.STATUS: lazy_gettext(
@@ -118,6 +124,14 @@ def category_name(table: str, code: str) -> str:
             return str(PUNCTUALITY_NAMES[code])
 
 
+FACTS: Final[Mapping[str, Any]] = {
+    "policy": lazy_gettext("Policy in force"),
+    "retention": lazy_gettext("How long data is kept"),
+    "area": lazy_gettext("Area covered"),
+}
+"""What stands about a technology beside the items of the order."""
+
+
 def technology_name(technology: Mapping[str, Any]) -> str:
     """The registry's name, translated where it is one that ships with the product."""
     return str(gettext(technology["name"]))
@@ -156,17 +170,18 @@ def hidden_cells(document: Mapping[str, Any]) -> tuple[int, int]:
     return sum(isinstance(cell, list) for cell in cells), len(cells)
 
 
-def order_name(document: Mapping[str, Any]) -> str:
-    """What the report is made under, translated where it is the order that the product ships with."""
-    order = document["order"]
-    return str(gettext(order)) if order else ""
+def order_name(document: Mapping[str, Any], locale: str) -> str:
+    """What the report is made under, in the words of the place."""
+    if document.get("order_names"):
+        return localised(document["order_names"], document["language"], locale)
+    return str(document["order"] or "")
 
 
-def due_words(document: Mapping[str, Any], locale: str) -> str:
-    """When the report is due, as the rule of the place has it."""
-    due = document["due"]
+def due_words(document: Mapping[str, Any], due: Mapping[str, Any], locale: str) -> str:
+    """When a report is due, as the rule of the place has it, with the day of the event where that is set."""
     if "event" in due:
-        return localised(due["event"], document["language"], locale)
+        event = localised(due["event"], document["language"], locale)
+        return f"{event} ({long_date(due['on'])})" if due.get("on") else event
     return str(format_skeleton("MMMMd", date(2001, due["month"], due["day"]), locale=get_locale()))
 
 
@@ -215,6 +230,11 @@ def counted_once(name: TableName, mentions: str) -> str:
         case _:
             counted = gettext("Counted once for each technology: %(mentions)s.", mentions=mentions)
     return f"{counted} {gettext('That can be more than the number of complaints.')}"
+
+
+def open_before_sentence(count: int) -> str:
+    """How many came over from the period before."""
+    return str(ngettext("%(num)s was open when it began.", "%(num)s were open when it began.", count))
 
 
 def decided_sentence(decided: int, still_open: int) -> str:
