@@ -1,4 +1,4 @@
-"""Which years of the invented past are published: the two last whole ones, by two people."""
+"""Which periods of the invented past are published: the two last whole ones, by two people."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from complaints.reports import press, service
 from complaints.reports.models import Release
 from complaints.reports.periods import Period, latest_over, parse_period
 
-WHOLE_YEARS: Final = 2
+WHOLE_PERIODS: Final = 2
 
 
 def past_periods(profile: Profile, now: datetime) -> list[Period]:
     """The last two periods that are over, the older first."""
     rule = profile.reporting
     last = latest_over(rule, now, profile.zone)
-    if last is None or rule.period is PeriodKind.MONTHS_SINCE_APPROVAL:
-        return [] if last is None else [last]
-    years = range(last.ends_on.year - WHOLE_YEARS + 1, last.ends_on.year + 1)
-    return [parse_period(str(year), rule) for year in years]
+    if last is None:
+        return []
+    newest = int(last.code) if rule.period is PeriodKind.MONTHS_SINCE_APPROVAL else last.ends_on.year
+    return [parse_period(str(code), rule) for code in range(newest - WHOLE_PERIODS + 1, newest + 1) if code > 0]
 
 
 def publish_past(session: Db, ring: KeyRing, profile: Profile, now: datetime) -> Iterator[Release]:
