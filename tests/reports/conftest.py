@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy.orm import Session
 
-from complaints.casework.models import Case, CaseMove, Clock
+from complaints.casework.models import Case, CaseMove, Clock, ClockChange, ClockChangeReason
 from complaints.casework.rules import HoldReason, Move, Status
 from complaints.intake.models import Allegation, Complaint, ComplaintTechnology
 from complaints.intake.rules import AllegationKind, Channel, FilingMode, Standing, SubjectKind
@@ -22,6 +24,7 @@ from complaints.outcomes.rules import FindingKind
 from complaints.platform.accounts.permissions import Role
 from complaints.platform.audit import Actor
 from complaints.platform.extensions import db
+from complaints.platform.jurisdiction.loader import SHIPPED
 from complaints.reports import freezing, service
 from complaints.reports.models import Release
 from complaints.routing.rules import ClockKind, Track
@@ -68,6 +71,15 @@ class World:
     def _due(self, case: Case, starts_on: date, days: int) -> None:
         due_on = starts_on + timedelta(days=days)
         self.session.add(Clock(case_id=case.id, kind=ClockKind.COMPLETION, starts_on=starts_on, due_on=due_on))
+        self.session.flush()
+
+    def push(self, clock: Clock, days: int, reason: ClockChangeReason, at: datetime) -> None:
+        """Give a deadline more days, keeping the earlier date as the case work does."""
+        later = clock.due_on + timedelta(days=days)
+        change = ClockChange(clock_id=clock.id, reason=reason, at=at, seal_id=secrets.token_hex(16))
+        change.earlier_due_on, change.due_on = clock.due_on, later
+        self.session.add(change)
+        clock.due_on = later
         self.session.flush()
 
     def _row(self, received_at: datetime, demonstration: bool) -> Complaint:
@@ -219,3 +231,24 @@ def folder(world: World, freeze: Freeze, run: Callable[..., Any], tmp_path: Path
     result = run("reports", "build", "1", "--out", str(out))
     assert result.exit_code == 0, result.output
     return out
+
+
+City = Callable[..., str]
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> City:
+    """Writes the profile of another city: `city('period = "fiscal"\nstarts_on = 2020-07-01', "month = 3\nday = 1")`."""
+
+    def make(period: str, due: str = "") -> str:
+        text = (SHIPPED / "st_louis.toml").read_text(encoding="utf-8")
+        text = re.sub(r'^period = "calendar".*$', period, text, count=1, flags=re.MULTILINE)
+        if due:
+            text = re.sub(
+                r"^(\[reporting\.due\]\n).*?\n\n", rf"\1{due}\n\n", text, count=1, flags=re.MULTILINE | re.DOTALL
+            )
+        path = tmp_path / "city.toml"
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return make
