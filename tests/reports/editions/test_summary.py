@@ -1,0 +1,110 @@
+"""The one page that an alderman reads: its figures are the report's, and it is one page whatever the data."""
+
+from __future__ import annotations
+
+import pytest
+
+from complaints.platform.jurisdiction.profile import Measure
+from complaints.reports import printing
+from complaints.reports.document import table_of
+from tests.reports.editions.pdf_structure import open_pdf, text_of
+
+BOTH = pytest.mark.parametrize("locale", ["en", "es"])
+
+
+@BOTH
+@pytest.mark.parametrize("measure", list(Measure))
+def test_it_is_one_page_of_its_own_and_the_second_page_of_the_report(measure, locale, document_of, edition_of):
+    content = document_of(measure)
+    edition = edition_of(content, locale)
+    assert len(open_pdf(printing.summary_pdf(edition, content["frozen_at"])).pages) == 1
+    report = open_pdf(printing.report_pdf(edition, content["frozen_at"]))
+    second, third = (" ".join(report.pages[place].extract_text().split()) for place in (1, 2))
+    for part in edition["brief"]["parts"]:
+        assert part["title"] in second
+    assert second.endswith(f"{edition['words']['page']} 2 {edition['words']['of']} {len(report.pages)}")
+    assert edition["words"]["about"] in third
+
+
+@BOTH
+def test_it_stays_one_page_with_thirty_technologies_of_long_names(thirty, locale, edition_of):
+    edition = edition_of(thirty, locale)
+    summary = printing.summary_pdf(edition, thirty["frozen_at"])
+    assert len(open_pdf(summary).pages) == 1
+    assert edition["brief"]["parts"][-1]["text"] in text_of(summary)
+    pages = open_pdf(printing.report_pdf(edition, thirty["frozen_at"])).pages
+    assert edition["brief"]["parts"][-1]["title"] in pages[1].extract_text()
+    assert edition["words"]["about"] in pages[2].extract_text()
+
+
+def test_it_gives_the_three_figures_and_the_technologies_with_the_most_complaints(document, edition_of):
+    edition = edition_of(document)
+    text = text_of(printing.summary_pdf(edition, document["frozen_at"]))
+    complaints = document["complaints"]
+    assert f"{complaints['received']} complaints received" in text
+    assert f"{complaints['decided']} complaints decided" in text
+    rows = {row["technology"]: row["cells"][0] for row in table_of(document, "totals")["rows"]}
+    bars = edition["brief"]["which"]["chart"]["rows"]
+    assert [bar["low"] for bar in bars] == sorted((count for count in rows.values() if count), reverse=True)
+    assert "technology had 0 complaints" in text or "technologies had 0 complaints" in text
+
+
+def test_what_is_not_named_is_added_up(thirty, edition_of):
+    brief = edition_of(thirty)["brief"]
+    named = sum(bar["low"] for bar in brief["which"]["chart"]["rows"])
+    everything = sum(row["cells"][0] for row in table_of(thirty, "totals")["rows"])
+    with_any = sum(1 for row in table_of(thirty, "totals")["rows"] if row["cells"][0])
+    assert f"{with_any - 8} other technologies had {everything - named} between them." in brief["which"]["text"]
+
+
+def test_it_tells_a_hidden_finding_as_its_range_and_how_much_is_hidden(document, edition_of):
+    edition = edition_of(document)
+    text = text_of(printing.summary_pdf(edition, document["frozen_at"]))
+    hidden = [cell for cell in table_of(document, "finding")["all"]["cells"] if isinstance(cell, list)]
+    assert hidden
+    assert all(f"{low}–{high}" in text for low, high in hidden)
+    cells = [cell for table in document["tables"] for row in (*table["rows"], table["all"]) for cell in row["cells"]]
+    share = f"{sum(isinstance(cell, list) for cell in cells)} of {len(cells)} numbers"
+    assert share in text
+
+
+def test_it_says_how_long_decisions_took_from_the_published_pace(document, edition_of):
+    document["pace"][""] = {"median_days": [31, 90], "late_share": [12, 20]}
+    told = {part["title"]: part["text"] for part in edition_of(document)["brief"]["parts"]}
+    assert told["How long it took"] == (
+        "The typical complaint took 31 to 90 days to decide. Between 12% and 20% were decided after their deadline."
+    )
+
+
+@pytest.mark.parametrize(
+    ("median", "late", "said"),
+    [
+        (
+            [0, 30],
+            [0, 0],
+            "The typical complaint took 30 days or fewer to decide. None was decided after its deadline.",
+        ),
+        ([181, None], [0, 25], "The typical complaint took 181 days or more to decide. At most 25% were decided after"),
+        ([91, 180], [40, 40], "The typical complaint took 91 to 180 days to decide. 40% were decided after"),
+        ([0, None], [0, 100], "Too little was decided to say it without pointing to people."),
+        (None, None, "Too little was decided to say it without pointing to people."),
+    ],
+)
+def test_a_pace_that_could_be_anything_is_not_told(median, late, said, document, edition_of):
+    document["pace"][""] = {"median_days": median, "late_share": late}
+    told = {part["title"]: part["text"] for part in edition_of(document)["brief"]["parts"]}
+    assert told["How long it took"].startswith(said)
+
+
+def test_it_compares_with_the_report_before(document, edition_of):
+    told = {part["title"]: part["text"] for part in edition_of(document)["brief"]["parts"]}
+    before, after = document["changes"]["received"]
+    assert f"Received: {after}; for 2024: {before}." in told["Changes since 2024"]
+    assert "The largest change is License plate readers: 3 to 30 received." in told["Changes since 2024"]
+
+
+def test_a_first_report_has_no_heading_for_changes(document, edition_of):
+    document["changes"] = None
+    edition = edition_of(document)
+    assert all("Changes" not in part["title"] for part in edition["brief"]["parts"])
+    assert "Changes since" not in text_of(printing.report_pdf(edition, document["frozen_at"]))
