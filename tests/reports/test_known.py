@@ -1,0 +1,123 @@
+"""What everybody knows before a count is published is in the attack: nothing impossible hides anything."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from complaints.casework.rules import Status
+from complaints.disclosure.files import attack_file, verify_file
+from complaints.intake.rules import AllegationKind
+from complaints.platform.audit.models import AuditEvent
+from complaints.registry.models import TechnologyVersion
+from complaints.reports import archive
+from complaints.reports.document import row_of, table_of
+from complaints.reports.known import impossible_places, released_before
+from complaints.reports.periods import calendar_year
+from tests import cast
+
+OTHER = AllegationKind.OTHER
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def never(session, app):
+    """Where nothing can be counted in 2025."""
+
+    def ask(begun_at):
+        zone = app.extensions["profile"].zone
+        named = [cast.technology(session, "alpr"), cast.technology(session, "robots")]
+        return impossible_places(session, named, calendar_year(2025), begun_at, zone, demonstration=False)
+
+    return ask
+
+
+def added(session, slug, at):
+    version = sa.select(TechnologyVersion).where(TechnologyVersion.technology_id == cast.technology(session, slug).id)
+    session.scalars(version).one().changed_at = at
+    session.flush()
+
+
+@pytest.fixture
+def old_registry(session):
+    """Both technologies were there from the beginning."""
+    for slug in ("alpr", "robots"):
+        added(session, slug, LONG_AGO)
+
+
+def test_every_case_has_a_deadline_so_none_can_be_without(world, old_registry, never):
+    world.complaint({"alpr": [OTHER]}, LONG_AGO)
+    assert never(LONG_AGO) == [{"punctuality": "no_deadline"}]
+
+
+def test_one_case_without_a_deadline_leaves_it_open_for_all(world, old_registry, never):
+    world.complaint({"alpr": [OTHER]}, LONG_AGO, due_in=None)
+    assert never(LONG_AGO) == []
+
+
+@pytest.mark.parametrize(
+    ("begun_on", "bands"),
+    [
+        (date(2025, 7, 3), []),
+        (date(2025, 7, 4), ["over_180"]),
+        (date(2025, 10, 1), ["over_180"]),
+        (date(2025, 10, 2), ["91_to_180", "over_180"]),
+        (date(2025, 12, 31), ["31_to_90", "91_to_180", "over_180"]),
+    ],
+)
+def test_nobody_waited_longer_than_there_was_anywhere_to_complain(world, old_registry, never, begun_on, bands):
+    begun_at = datetime(begun_on.year, begun_on.month, begun_on.day, 18, tzinfo=UTC)
+    assert [place["duration"] for place in never(begun_at) if "duration" in place] == bands
+
+
+def test_nor_about_a_technology_before_it_was_in_the_registry(session, old_registry, never):
+    added(session, "robots", datetime(2025, 11, 1, 12, tzinfo=UTC))
+    places = [place for place in never(LONG_AGO) if "duration" in place]
+    assert places == [{"technology": "robots", "duration": band} for band in ("91_to_180", "over_180")]
+
+
+def test_but_an_older_complaint_shows_that_it_could_be_complained_about(world, session, old_registry, never):
+    added(session, "robots", datetime(2025, 11, 1, 12, tzinfo=UTC))
+    world.complaint({"robots": [OTHER]}, datetime(2025, 1, 5, tzinfo=UTC))
+    assert [place for place in never(LONG_AGO) if "duration" in place] == []
+
+
+def test_a_system_that_opened_in_autumn_shows_that_nothing_took_half_a_year(world, freeze, session):
+    opened_at = datetime(2025, 10, 20, 15, tzinfo=UTC)
+    for event in session.scalars(sa.select(AuditEvent)):
+        assert event.at > opened_at
+    for _ in range(3):
+        world.move(world.complaint({"alpr": [OTHER]}, opened_at), Status.CLOSED, opened_at + timedelta(days=3))
+    row = row_of(table_of(archive.document_of(session, freeze()), "duration"), "alpr")
+    assert row["cells"][2:] == [0, 0], "everybody knows, so it hides nothing"
+    assert row["cells"][:2] == [[0, 3], [0, 3]]
+
+
+def test_reports_without_a_gap_are_counted_back(world, freeze, session):
+    world.complaint({"alpr": [OTHER]}, datetime(2020, 6, 1, tzinfo=UTC))
+    for year in ("2020", "2022", "2023", "2024"):
+        freeze(year)
+    found = released_before(session, calendar_year(2025), demonstration=False)
+    assert found == [("2024", 366), ("2023", 365), ("2022", 365)]
+    assert released_before(session, calendar_year(2025), demonstration=True) == []
+
+
+def test_what_the_totals_tell_of_old_complaints_is_in_the_published_proof(world, freeze, session):
+    """Two were open when a year ended in which nothing came in; both were decided in the next, after over 180 days."""
+    for _ in range(2):
+        case = world.complaint({"alpr": [OTHER]}, datetime(2023, 6, 16, tzinfo=UTC))
+        world.move(case, Status.CLOSED, datetime(2025, 3, 1, tzinfo=UTC))
+    young = world.complaint({"alpr": [OTHER]}, datetime(2025, 3, 1, tzinfo=UTC))
+    world.move(young, Status.CLOSED, datetime(2025, 3, 9, tzinfo=UTC))
+    for year in ("2023", "2024"):
+        freeze(year)
+    release = freeze("2025")
+    row = row_of(table_of(archive.document_of(session, release), "duration"), "alpr")
+    assert row["cells"][3] == [2, 3]
+    proof = json.loads(archive.file_of(session, release, archive.TABLES_FILE).content)
+    assert attack_file(proof, Path())["safe"]
+    assert verify_file(proof, Path())[0]
