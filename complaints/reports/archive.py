@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -66,10 +66,15 @@ def by_period(found: Sequence[Release]) -> list[Release]:
 
 def people_of(session: Db, found: Sequence[Release]) -> dict[int, str]:
     """The names of who froze and published."""
-    ids = {who for release in found for who in (release.frozen_by_id, release.published_by_id) if who is not None}
-    if not ids:
+    return names_of(session, [who for release in found for who in (release.frozen_by_id, release.published_by_id)])
+
+
+def names_of(session: Db, ids: Iterable[int | None]) -> dict[int, str]:
+    """The names of staff by their numbers; None is nobody."""
+    known = {who for who in ids if who is not None}
+    if not known:
         return {}
-    return {who.id: who.name for who in session.scalars(sa.select(Staff).where(Staff.id.in_(ids)))}
+    return {who.id: who.name for who in session.scalars(sa.select(Staff).where(Staff.id.in_(known)))}
 
 
 def release_by_number(session: Db, number: int, *, published_only: bool) -> Release:

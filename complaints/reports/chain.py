@@ -20,6 +20,22 @@ Shown = dict[str, int]
 """Published numbers by cell, as they stood after some erratum."""
 
 
+class WordsOnly(Fault):
+    """The number would be a small one, or a hidden one, or tell of one."""
+
+
+class SameNumber(Fault):
+    """The number is the one that stands, or is none at all."""
+
+
+class NotAddingUp(Fault):
+    """The corrected numbers leave a sum wrong."""
+
+
+class NumberInText(Fault):
+    """The text has a number that is not a published one."""
+
+
 def first_state(tables: Mapping[str, Any]) -> Shown:
     """The numbers that a release shows."""
     return {cell["id"]: cell["value"] for cell in tables["cells"] if "value" in cell}
@@ -38,15 +54,15 @@ def corrected(tables: Mapping[str, Any], states: Sequence[Shown], cells: Iterabl
             raise Fault(f"The cell {name!r} is corrected twice, or is none of the release.")
         named.add(name)
         if name not in after:
-            raise Fault(f"The cell {name!r} is hidden. What is wrong with it can be said in words only.")
+            raise WordsOnly(f"The cell {name!r} is hidden. What is wrong with it can be said in words only.")
         if type(number) is not int or number < 0 or number > known[name].get("upper", number):
-            raise Fault(f"The corrected count of {name!r} cannot be {number}.")
+            raise SameNumber(f"The corrected count of {name!r} cannot be {number}.")
         if change["published"] != after[name] or number == after[name]:
-            raise Fault(f"The cell {name!r} stands at {after[name]}; a correction gives another number.")
+            raise SameNumber(f"The cell {name!r} stands at {after[name]}; a correction gives another number.")
         if any(0 < abs(number - state[name]) < k for state in states):
-            raise Fault(f"The cell {name!r} changes by less than {k}. That can be said in words only.")
+            raise WordsOnly(f"The cell {name!r} changes by less than {k}. That can be said in words only.")
         if known[name].get("structural_zero") or (0 < number < k and not known[name]["mandatory"]):
-            raise Fault(f"The corrected cell {name!r} would be one that is hidden. That can be said in words only.")
+            raise WordsOnly(f"The corrected cell {name!r} would be one that is hidden. That can be said in words only.")
         after[name] = number
     _refuse_sums(tables, states, after)
     return after
@@ -59,9 +75,9 @@ def _refuse_sums(tables: Mapping[str, Any], states: Sequence[Shown], after: Show
         for state in states:
             left = _left(total, parts, after) - _left(total, parts, state)
             if left and not hides:
-                raise Fault(f"The corrected parts of {total!r} do not add up to it. Correct the sums too.")
+                raise NotAddingUp(f"The corrected parts of {total!r} do not add up to it. Correct the sums too.")
             if 0 < abs(left) < tables["k"]:
-                raise Fault(
+                raise WordsOnly(
                     f"The hidden cells that belong to {total!r} would change by less than {tables['k']} together. "
                     "That can be said in words only."
                 )
@@ -80,7 +96,9 @@ def refuse_numbers(text: str, allowed: Iterable[int] = ()) -> None:
     odd = [sign for sign in joined if sign.isnumeric() and not sign.isdecimal()]
     other = [run for run in re.findall(r"\d+", joined) if len(run) > 9 or int(run) not in set(allowed)]
     if odd or other:
-        raise Fault(f"The text has the number {(odd + other)[0]}. A number stands in a corrected cell or nowhere.")
+        raise NumberInText(
+            f"The text has the number {(odd + other)[0]}. A number stands in a corrected cell or nowhere."
+        )
 
 
 def numbers_of(period: str, release: int, cells: Iterable[Mapping[str, Any]]) -> set[int]:

@@ -14,7 +14,7 @@ from complaints.platform.accounts.permissions import Permission
 from complaints.platform.audit import Actor
 from complaints.platform.extensions import db
 from complaints.platform.store import immediate_transactions
-from complaints.reports import archive, freezing, job_commands, proof_commands, service
+from complaints.reports import archive, errata_commands, freezing, job_commands, proof_commands, service
 from complaints.reports.acting import AS, acting
 from complaints.reports.edition import make_edition
 from complaints.reports.group import PERIOD, named_period, refusals, reports
@@ -22,6 +22,7 @@ from complaints.reports.models import Release
 
 commands = (reports,)
 proof_commands.hang(reports)
+errata_commands.hang(reports)
 job_commands.hang(reports)
 
 

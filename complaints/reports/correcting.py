@@ -14,11 +14,11 @@ from complaints.disclosure import Release as PublishedTables
 from complaints.platform.jurisdiction.profile import Measure
 from complaints.platform.store import Db
 from complaints.reports.archive import document_of
-from complaints.reports.chain import Shown, corrected, first_state
+from complaints.reports.chain import NotAddingUp, Shown, WordsOnly, corrected, first_state
 from complaints.reports.counts import Tally
 from complaints.reports.inspection import AUDIT_SECONDS
 from complaints.reports.models import Erratum, Release, ReleaseFile
-from complaints.reports.proof import TABLES, Fault
+from complaints.reports.proof import TABLES
 from complaints.reports.protection import from_json, spec_of
 from complaints.reports.rules import ALONE
 from complaints.reports.unique import may_tell
@@ -85,9 +85,9 @@ def _attack(published: PublishedTables, history: Sequence[PublishedTables]) -> N
     try:
         result = audit(published, history, seconds=AUDIT_SECONDS)
     except Refusal as refused:
-        raise Fault(f"The corrected numbers do not fit together: {refused}") from refused
+        raise NotAddingUp(f"The corrected numbers do not fit together: {refused}") from refused
     if not result.safe:
-        raise Fault("The corrected numbers would give away a hidden one. That can be said in words only.")
+        raise WordsOnly("The corrected numbers would give away a hidden one. That can be said in words only.")
 
 
 def _attack_overlap(session: Db, release: Release, published: PublishedTables) -> None:
@@ -101,4 +101,4 @@ def _attack_overlap(session: Db, release: Release, published: PublishedTables) -
     looked_at = Protected({}, published, result, witnesses(published, result), False, 0, 0)
     # Nothing of the complaints is read again: without the larger sets of technologies the attacker only does better.
     if not may_tell(looked_at, spec, Tally(), ()):
-        raise Fault("The corrected numbers would tell how complaints overlap. That can be said in words only.")
+        raise WordsOnly("The corrected numbers would tell how complaints overlap. That can be said in words only.")

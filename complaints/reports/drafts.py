@@ -126,8 +126,7 @@ def _protect(
         earlier=document_before(session, period, demonstration=demonstration),
     )
     document["signed_with"] = key_of(ring)
-    due_on = due_of(session, profile, period)
-    if due_on is not None:
+    if due_on := due_of(session, profile, period):
         document["due"]["on"] = due_on.isoformat()
     head = session.execute(sa.select(AuditHead.sequence, AuditHead.digest).where(AuditHead.id == 1)).one()
     proof = proof_of(protected if profile.reporting.measure.reaches(Measure.COUNT) else untold(protected), history)

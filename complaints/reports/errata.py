@@ -30,6 +30,26 @@ class ErratumRefused(ReleaseRefused):
     """Why an erratum cannot be written or published; nothing was stored."""
 
 
+class WithoutEnglish(ErratumRefused):
+    """It says nothing in the language that every erratum is in."""
+
+
+class TooLong(ErratumRefused):
+    """A text is longer than LONGEST."""
+
+
+class NotPublished(ErratumRefused):
+    """The release is not published."""
+
+
+class Overtaken(ErratumRefused):
+    """Another erratum changed the same numbers, or took the place in the chain."""
+
+
+class AlreadyDone(ErratumRefused):
+    """It is published, or set aside."""
+
+
 class NoSuchErratum(ReleaseRefused):
     """The release has no erratum by that name."""
 
@@ -59,11 +79,11 @@ def examine(session: Db, release: Release, text: Mapping[str, str], numbers: Map
     Raises ErratumRefused with a sentence for who wrote it.
     """
     if release.published_at is None:
-        raise ErratumRefused(f"Release {release.number} is not published, so there is nothing to correct yet.")
+        raise NotPublished(f"Release {release.number} is not published, so there is nothing to correct yet.")
     if not text.get("en", "").strip():
-        raise ErratumRefused("Say in English what is wrong. Other languages are welcome beside it.")
+        raise WithoutEnglish("Say in English what is wrong. Other languages are welcome beside it.")
     if any(len(words) > LONGEST for words in text.values()):
-        raise ErratumRefused(f"A text is longer than {LONGEST} characters.")
+        raise TooLong(f"A text is longer than {LONGEST} characters.")
     shown = standing(session, release)
     changes: list[Change] = [
         {"id": cell, "published": shown.get(cell, 0), "corrected": number} for cell, number in numbers.items()
@@ -118,7 +138,7 @@ def publish(session: Db, ring: KeyRing, release: Release, erratum: Erratum, acto
     refuse_same_person(erratum.written_by_id, actor.staff_id, two_people=erratum.two_people)
     changes = examine(session, release, erratum.text, {cell["id"]: cell["corrected"] for cell in erratum.cells})
     if changes != erratum.cells:
-        raise ErratumRefused("Another erratum changed these numbers since this one was written. Write it again.")
+        raise Overtaken("Another erratum changed these numbers since this one was written. Write it again.")
     chain = chain_of(session, release)
     erratum.number = len(chain) + 1
     previous = (f"{ERRATA}{len(chain)}.json", chain[-1].digest) if chain else (MANIFEST, release.manifest_digest)
@@ -129,7 +149,7 @@ def publish(session: Db, ring: KeyRing, release: Release, erratum: Erratum, acto
     try:
         session.flush()
     except IntegrityError as taken:
-        raise ErratumRefused("Another erratum was published at this moment. Do it again.") from taken
+        raise Overtaken("Another erratum was published at this moment. Do it again.") from taken
     _tell(session, "erratum.published", release, erratum, actor, now)
 
 
@@ -143,9 +163,9 @@ def set_aside(session: Db, release: Release, erratum: Erratum, actor: Actor, now
 
 def _refuse_done(erratum: Erratum) -> None:
     if erratum.published_at is not None:
-        raise ErratumRefused("This erratum is published already.")
+        raise AlreadyDone("This erratum is published already.")
     if erratum.set_aside_at is not None:
-        raise ErratumRefused("This erratum was set aside. Write another.")
+        raise AlreadyDone("This erratum was set aside. Write another.")
 
 
 def _content(

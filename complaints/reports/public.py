@@ -11,7 +11,7 @@ from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.locale import current_locale
 from complaints.registry.models import Technology
 from complaints.registry.panels import Panel, counts_panels
-from complaints.reports import answers, archive, history, inventory, provenance, public_files, years
+from complaints.reports import answers, archive, errata_public, history, inventory, provenance, public_files, years
 from complaints.reports.corrections import corrections
 from complaints.reports.dictionary import make_dictionary
 from complaints.reports.edition import make_edition
@@ -20,7 +20,7 @@ from complaints.reports.models import Release
 from complaints.reports.public_files import languages_of
 from complaints.reports.site import bp, counts_demonstration, published
 
-__all__ = ["bp", "public_files"]
+__all__ = ["bp", "errata_public", "public_files"]
 
 
 @bp.get("/reports")
@@ -65,6 +65,7 @@ def release(number: int) -> Response:
         "reports/release.html",
         release=found,
         edition=make_edition(document, current_locale()),
+        errata=errata_public.errata_of(found, document),
         licence=provenance.licence(document),
         corrections=corrections(db.session, found, document, current_locale()),
         names={entry["name"] for entry in found.manifest["files"]},

@@ -5,8 +5,18 @@ from __future__ import annotations
 from flask_babel import gettext
 
 from complaints.disclosure import UnsafeRelease
+from complaints.reports.chain import NotAddingUp, NumberInText, SameNumber, WordsOnly
+from complaints.reports.errata import (
+    AlreadyDone,
+    ErratumRefused,
+    NotPublished,
+    Overtaken,
+    TooLong,
+    WithoutEnglish,
+)
 from complaints.reports.periods import PeriodRefused
 from complaints.reports.rules import AlreadyFrozen, AlreadyPublished, NothingToCount, NotOver, SamePerson, Tampered
+from complaints.reports.two_people import NotProven
 
 
 def sentence(refused: Exception, example: str = "2025") -> str:
@@ -31,11 +41,52 @@ def sentence(refused: Exception, example: str = "2025") -> str:
             return str(gettext("This release is published already."))
         case SamePerson():
             return str(gettext("You froze this release, so somebody else must publish it."))
+        case ErratumRefused():
+            return _of_erratum(refused)
         case Tampered():
             return str(gettext("This release is not as it was signed. It cannot be published. Tell the administrator."))
+        case NotProven():
+            return str(
+                gettext(
+                    "This release was attacked once more, and the attack or the proof did not hold. It cannot be "
+                    "published. Tell the administrator."
+                )
+            )
         case UnsafeRelease():
             return str(
                 gettext("The attack on the tables worked out a hidden number, so they are refused. Nothing was stored.")
             )
+        case _:
+            return str(gettext("This could not be done, and nothing was stored."))
+
+
+def _of_erratum(refused: ErratumRefused) -> str:
+    """Why an erratum is not written or published; the rule of the chain says most of it."""
+    match refused.__cause__ or refused:
+        case NumberInText():
+            return str(
+                gettext("The text has a number. Numbers stand in the corrected numbers or nowhere. Say it in words.")
+            )
+        case WordsOnly():
+            return str(
+                gettext(
+                    "One of these numbers is hidden, or would change by too little, or would tell of a hidden one. "
+                    "Say in words without numbers what is wrong, and give no number."
+                )
+            )
+        case NotAddingUp():
+            return str(gettext("With these numbers a sum is wrong. Correct the totals they belong to as well."))
+        case SameNumber():
+            return str(gettext("A corrected number is a whole number, and another one than is published now."))
+        case WithoutEnglish():
+            return str(gettext("Say in English what is wrong. Other languages stand beside it."))
+        case TooLong():
+            return str(gettext("This text is too long. Make it shorter."))
+        case NotPublished():
+            return str(gettext("This release is not published, so there is nothing to correct yet."))
+        case Overtaken():
+            return str(gettext("Another erratum changed these numbers since. Set this one aside and write it again."))
+        case AlreadyDone():
+            return str(gettext("This erratum is published or set aside already."))
         case _:
             return str(gettext("This could not be done, and nothing was stored."))

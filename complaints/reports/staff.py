@@ -16,7 +16,7 @@ from complaints.platform.web.access import requires
 from complaints.platform.web.clock import now
 from complaints.platform.web.locale import current_locale
 from complaints.platform.web.navigation import NavItem
-from complaints.reports import archive, freezing, job_pages, service
+from complaints.reports import archive, errata, errata_pages, freezing, job_pages, service
 from complaints.reports.blueprint import staff_bp as bp
 from complaints.reports.edition import make_edition
 from complaints.reports.manifest import MANIFEST
@@ -25,6 +25,7 @@ from complaints.reports.periods import PeriodRefused, latest_over
 from complaints.reports.refusals import sentence
 from complaints.reports.rules import AlreadyFrozen, NoSuchRelease, ReleaseRefused
 
+__all__ = ["bp", "errata_pages"]
 NAV = (
     NavItem(lazy_gettext("Releases"), "reports_staff.releases", Permission.RELEASE_PREVIEW, 60),
     # Who keeps the registry sees no releases, but what the next one lacks.
@@ -153,6 +154,8 @@ def _release(found: Release, problem: str = "") -> str:
         names=archive.people_of(db.session, [found]),
         edition=edition,
         problem=problem,
-        froze_it=found.frozen_by_id == current_user.id,
+        errata=errata.all_of(db.session, found),
+        froze_it=found.two_people and found.frozen_by_id == current_user.id,
+        may_freeze=current_user.may(Permission.RELEASE_FREEZE),
         may_publish=current_user.may(Permission.RELEASE_PUBLISH),
     )

@@ -9,7 +9,6 @@ signature was not checked.
 from __future__ import annotations
 
 import hashlib
-import importlib
 import shutil
 import subprocess
 import sys
@@ -116,13 +115,13 @@ def _check_chain(files: Mapping[str, bytes], manifest: Mapping[str, Any], key: b
 def signature_is_good(message: bytes, signature: bytes, key: bytes) -> bool | None:
     """Whether the Ed25519 `key` (32 bytes) signed `message`; None where nothing here can check it."""
     try:
-        ed25519: Any = importlib.import_module("cryptography.hazmat.primitives.asymmetric.ed25519")
-        refused: Any = importlib.import_module("cryptography.exceptions").InvalidSignature
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     except ImportError:
         return _by_openssl(message, signature, key)
     try:
-        ed25519.Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
-    except refused:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
+    except InvalidSignature:
         return False
     return True
 

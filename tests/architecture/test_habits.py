@@ -23,6 +23,7 @@ PAGES = (
     "platform.accounts.signing_in",
     "registry.editing",
     "registry.importing",
+    "reports.errata_pages",
     "reports.job_pages",
 )
 """Views that stand beside their room's audience file."""
@@ -32,6 +33,7 @@ COMMIT = (
     "intake.filing",
     # Counts without the lock, then takes it to store, for the page and the command alike.
     "reports.freezing",
+    "reports.errata_commands",
     # Lets go of what it read before the freeze begins, for the command and the API alike.
     "reports.job",
     "reports.job_commands",

@@ -14,98 +14,13 @@ from complaints.platform.accounts.permissions import Role
 from complaints.platform.audit import Actor
 from complaints.platform.audit.models import AuditEvent
 from complaints.reports import archive, errata
-from complaints.reports.chain import corrected, refuse_numbers
 from complaints.reports.errata import ErratumRefused
 from complaints.reports.models import Erratum
-from complaints.reports.proof import Fault, by_address
+from complaints.reports.proof import by_address
 from complaints.reports.two_people import PersonNeeded, SamePerson
 from tests import cast
 
 PROSE = {"en": "The table of stages calls some complaints referred that were on hold.", "es": "Algunas quejas."}
-
-
-def tables(**more):
-    """A row with a shown total and two hidden parts, and one that is all shown."""
-    cells = [
-        {"id": "all", "value": 70, "mandatory": True, "never_published": False},
-        {"id": "a", "value": 30, "mandatory": True, "never_published": False},
-        {"id": "b", "value": 40, "mandatory": True, "never_published": False},
-        {"id": "a1", "value": 22, "mandatory": False, "never_published": False},
-        {"id": "a2", "mandatory": False, "never_published": False},
-        {"id": "a3", "mandatory": False, "never_published": False},
-        {"id": "b1", "value": 40, "mandatory": False, "never_published": False},
-        {"id": "b2", "value": 0, "mandatory": False, "never_published": False, "structural_zero": True},
-    ]
-    relations = [("all", ["a", "b"]), ("a", ["a1", "a2", "a3"]), ("b", ["b1", "b2"])]
-    return {
-        "k": 5,
-        "cells": cells,
-        "relations": [{"total": total, "parts": parts} for total, parts in relations],
-        "hidden": ["a2", "a3"],
-        **more,
-    }
-
-
-SHOWN = {"all": 70, "a": 30, "b": 40, "a1": 22, "b1": 40, "b2": 0}
-
-
-def change(states=(SHOWN,), /, **numbers):
-    listed = [{"id": name, "published": states[-1].get(name, 0), "corrected": n} for name, n in numbers.items()]
-    return corrected(tables(), list(states), listed)
-
-
-def test_numbers_that_move_by_k_and_add_up_are_corrected():
-    assert change(a=36, b=34, b1=34) == {**SHOWN, "a": 36, "b": 34, "b1": 34}
-    assert change(all=75, b=45, b1=45)["all"] == 75
-    assert change(a=35, b=35, b1=35)["a"] == 35
-
-
-@pytest.mark.parametrize(
-    ("numbers", "words"),
-    [
-        ({"a": 34, "b": 36, "b1": 36}, "changes by less than 5"),
-        ({"a": 30}, "stands at 30"),
-        ({"a2": 9}, "is hidden"),
-        ({"c": 9}, "none of the release"),
-        ({"a": 40}, "do not add up"),
-        ({"b1": 46}, "do not add up"),
-        ({"a": 36, "b": 34, "b1": 34, "a1": 27}, "would change by less than 5 together"),
-        ({"b2": 5, "b1": 35}, "would be one that is hidden"),
-        ({"all": 33, "b": 3, "b1": 3}, "would be one that is hidden"),
-        ({"a": -5}, "cannot be -5"),
-        ({"a": 36.0}, "cannot be 36.0"),
-        ({"a": True}, "cannot be True"),
-    ],
-)
-def test_what_would_tell_a_small_number_is_refused(numbers, words):
-    with pytest.raises(Fault, match=words):
-        change(**numbers)
-
-
-def test_a_second_erratum_is_measured_against_everything_that_was_said():
-    """10, 20, 12: each step is large, and yet the first and the last are two apart."""
-    once = change(a=40, b=30, b1=30)
-    with pytest.raises(Fault, match="changes by less than 5"):
-        change((SHOWN, once), a=32, b=38, b1=38)
-    assert change((SHOWN, once), a=30, b=40, b1=40) == SHOWN
-
-
-def test_what_is_left_for_hidden_cells_is_measured_against_everything_too():
-    once = change(all=80, a=40)
-    with pytest.raises(Fault, match="would change by less than 5 together"):
-        change((SHOWN, once), a1=29)
-
-
-@pytest.mark.parametrize("text", ["It was 3.", "Es waren ٣.", "它是三。", "Only ½ of it", "See ⑤", "Ⅳ", "on 1 May"])
-def test_words_alone_have_no_number_in_any_script(text):
-    with pytest.raises(Fault, match="has the number"):
-        refuse_numbers(text)
-
-
-def test_beside_corrected_cells_only_their_numbers_may_be_named():
-    refuse_numbers("It said 1,030 and should say 36; see the report for 2025.", {1030, 36, 2025})
-    with pytest.raises(Fault, match="has the number 7"):
-        refuse_numbers("It said 30 and should say 36: 7 were late.", {30, 36})
 
 
 @pytest.fixture
@@ -281,12 +196,7 @@ def key(app):
 
 
 def test_the_folder_has_the_chain_and_both_verifiers_check_it(corrected_folder, run, key):
-    assert sorted(path.name for path in (corrected_folder / "errata").iterdir()) == [
-        "1.json",
-        "1.sig",
-        "2.json",
-        "2.sig",
-    ]
+    assert {path.name for path in (corrected_folder / "errata").iterdir()} == {"1.json", "1.sig", "2.json", "2.sig"}
     assert run("reports", "verify", str(corrected_folder)).exit_code == 0
     done = alone(corrected_folder, key)
     assert (done.returncode, "Errata that form a chain: 2." in done.stdout) == (0, True), done.stderr
@@ -332,3 +242,52 @@ def test_a_broken_chain_is_told(corrected_folder, key, tamper, words):
     tamper(corrected_folder)
     done = alone(corrected_folder, key)
     assert (done.returncode, words in done.stderr) == (1, True), done.stderr
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Writes a file for the command."""
+
+    def make(content):
+        path = tmp_path / "erratum.json"
+        path.write_text(content if isinstance(content, str) else json.dumps(content))
+        return str(path)
+
+    return make
+
+
+def test_commands_write_publish_and_list(session, release, people, run, written):
+    assert "Nothing was found wrong" in run("reports", "erratum", "list", "1").output
+    who = ("--as", "somebody.of.records_officer@example.org")
+    told = run("reports", "erratum", "write", "1", written({"text": PROSE}), *who)
+    assert (told.exit_code, told.output) == (0, "Erratum 1 to release 1 is written: 0 numbers corrected.\n")
+    assert run("reports", "erratum", "publish", "1", "1").exit_code == 1
+    assert run("reports", "erratum", "publish", "1", "1", *who).exit_code == 1
+    told = run("reports", "erratum", "publish", "1", "1", "--as", "cora.commander@example.org")
+    assert (told.exit_code, told.output) == (0, "Erratum 1 to release 1 is published.\n")
+    assert "erratum 1, published" in run("reports", "erratum", "list", "1").output
+    assert run("reports", "erratum", "set-aside", "1", "1").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "words"),
+    [
+        ("not JSON", 2, "is not in the form"),
+        ("[]", 2, "is not in the form"),
+        ({"text": {"en": 3}}, 2, "is not in the form"),
+        ({"text": {"en": "Words."}, "cells": [1]}, 2, "is not in the form"),
+        ({"text": {"en": "There were 3."}}, 1, "has the number 3"),
+        ({"text": {"en": "Words."}, "cells": {"2025/received/x|*": 9}}, 1, "none of the release"),
+        ({"text": {"en": "Words."}, "cells": {"2025/received/x|*": "9"}}, 1, "none of the release"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused(session, release, run, written, content, code, words):
+    result = run("reports", "erratum", "write", "1", written(content))
+    assert (result.exit_code, words in result.output) == (code, True), result.output
+    assert session.scalar(sa.select(sa.func.count()).select_from(Erratum)) == 0
+
+
+@pytest.mark.parametrize(("place", "words"), [(("7", "1"), "There is no release 7"), (("1", "7"), "has no erratum 7")])
+def test_what_does_not_exist_is_said(release, run, place, words):
+    result = run("reports", "erratum", "publish", *place)
+    assert (result.exit_code, words in result.output) == (1, True)

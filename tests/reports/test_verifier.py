@@ -63,7 +63,8 @@ def test_it_is_one_file_that_imports_nothing_but_python(intact):
     tree = ast.parse(text)
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     imported |= {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
-    assert {str(name).split(".")[0] for name in imported} <= set(sys.stdlib_module_names)
+    # The one package is asked for where it is there, and done without where it is not.
+    assert {str(name).split(".")[0] for name in imported} <= {*sys.stdlib_module_names, "cryptography"}
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     assert len(names) == len(set(names))
     assert len(text.splitlines()) < 600
@@ -255,8 +256,8 @@ TAMPERINGS = {
     a_count_of_the_report: "report.json says",
     a_range_of_the_report: "report.json gives a range that disclosure.json does not prove:",
     a_count_of_a_table: "data/totals.json says",
-    a_witness: "The certificate in disclosure.json proves nothing: Table 0 does not add up at",
-    a_negative_witness: "The certificate in disclosure.json proves nothing: Table 0 has something other",
+    a_witness: "The certificate in disclosure.json proves nothing: A table does not add up at",
+    a_negative_witness: "The certificate in disclosure.json proves nothing: The tables have something other",
     a_witness_less: "The certificate in disclosure.json proves nothing: The tables do not show",
     a_wider_range: "The certificate in disclosure.json proves nothing: The tables do not show",
     a_hidden_number: "disclosure.json gives the number of a hidden cell.",
