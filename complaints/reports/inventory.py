@@ -9,6 +9,7 @@ from typing import Any, Final
 from flask_babel import get_locale, gettext, lazy_gettext
 
 from complaints.reports import names, words
+from complaints.reports.rules import TableName
 
 LANGUAGE: Final = re.compile(r"\.([a-z]{2,3})\.[a-z]+$")
 TABLE: Final = re.compile(r"data/([a-z_]+)\.(csv|json)$")
@@ -29,9 +30,9 @@ GROUPS: Final[tuple[tuple[str, Any, tuple[tuple[str, Any], ...]], ...]] = (
         lazy_gettext("To count with"),
         (
             (r".+\.xlsx", lazy_gettext("Every table as a workbook for a spreadsheet program")),
-            (r"data/.+\.csv", lazy_gettext("A table for spreadsheets and statistics (CSV)")),
-            (r"data/.+\.json", lazy_gettext("A table for programs (JSON)")),
-            (r"report\.json", lazy_gettext("Everything the report says, for programs (JSON)")),
+            (r"data/.+\.csv", lazy_gettext("A table for spreadsheets and statistics")),
+            (r"data/.+\.json", lazy_gettext("A table for programs")),
+            (r"report\.json", lazy_gettext("Everything the report says, for programs")),
         ),
     ),
     (
@@ -79,18 +80,25 @@ def language_of(name: str) -> str:
 
 
 def by_group(files: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Entries of a manifest (`name`, `bytes`, `media_type`) under what they are for; no group without any."""
-    waiting = sorted(files, key=lambda file: file["name"])
+    """Entries of a manifest (`name`, `bytes`) by what they are for; one thing in several languages or formats together."""
+    waiting = {file["name"]: file for file in files}
     groups = []
     for code, title, kinds in GROUPS:
-        found = [file for pattern, _ in kinds for file in waiting if re.fullmatch(pattern, file["name"])]
-        # Two patterns can fit one file; it stands where the first of them puts it.
-        taken = list({file["name"]: file for file in found}.values())
-        waiting = [file for file in waiting if file not in taken]
-        if taken:
-            entries = [{**file, "purpose": purpose(file["name"])} for file in taken]
-            groups.append({"code": code, "title": str(title), "files": entries})
+        found: dict[str, list[Mapping[str, Any]]] = {}
+        for pattern, said in kinds:
+            for name in sorted((name for name in waiting if re.fullmatch(pattern, name)), key=_place):
+                found.setdefault(_table_of(name) or str(said), []).append(waiting.pop(name))
+        if found:
+            things = [{"purpose": purpose, "files": together} for purpose, together in found.items()]
+            groups.append({"code": code, "title": str(title), "things": things})
     return groups
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Tables in the order they have in the report, everything else by name."""
+    found = TABLE.match(name)
+    known = [table.value for table in TableName]
+    return (known.index(found.group(1)) if found and found.group(1) in known else -1, name)
 
 
 def size_words(count: int) -> str:

@@ -11,7 +11,18 @@ from complaints.platform.accounts.permissions import Role
 from tests import cast
 from tests.browsers import DESK, PHONE
 
-PUBLIC = ("/reports", "/reports/1", "/es/reports/1", "/technologies/alpr")
+PUBLIC = (
+    "/reports",
+    "/reports/1",
+    "/es/reports/1",
+    "/reports/1/files",
+    "/reports/1/dictionary",
+    "/es/reports/1/dictionary",
+    "/reports/compare",
+    "/es/reports/compare",
+    "/technologies/alpr",
+    "/technologies/drones",
+)
 STAFF = (
     "/staff/releases",
     "/staff/releases/preview?period=2024",
@@ -22,10 +33,11 @@ STAFF = (
 
 @pytest.fixture
 def site(world, freeze, serve, app):
-    """A served site with a published release."""
+    """A served site with the published releases of two years."""
     world.year()
     world.complaint({"alpr": [AllegationKind.OTHER]}, datetime(2024, 6, 16, tzinfo=UTC))
     freeze(publish=True)
+    freeze("2023", publish=True)
     return serve(app).url
 
 
@@ -41,6 +53,14 @@ def test_public_pages_have_no_barriers(site, new_page, axe, viewport):
 def test_the_report_that_stands_alone_has_no_barriers(site, new_page, axe, client):
     page = new_page(PHONE)
     page.set_content(client.get("/reports/1/report.en.html").text)
+    assert page.locator("h1").count() == 1
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_data_dictionary_that_stands_alone_has_no_barriers(site, new_page, axe, client):
+    page = new_page(PHONE)
+    page.set_content(client.get("/reports/1/data-dictionary.en.html").text)
     assert page.locator("h1").count() == 1
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
