@@ -6,6 +6,7 @@ from complaints.disclosure.certificate import Certificate, verify_release, witne
 from complaints.disclosure.door import Hidden, Protected, Shown, protect, protect_system
 from complaints.disclosure.primary import DEFAULT_DECOYS, DEFAULT_K, draw_decoys, own_weights, primary_suppression
 from complaints.disclosure.problem import Demand
+from complaints.disclosure.progress import Progress, Stopped
 from complaints.disclosure.publish import Release, may_correct, publish
 from complaints.disclosure.refusals import AuditUnfinished, Refusal, UnsafeRelease, UnusableTables
 from complaints.disclosure.suppress import Suppression, secondary_suppression
@@ -23,11 +24,13 @@ __all__ = [
     "Demand",
     "FalseCertificate",
     "Hidden",
+    "Progress",
     "Protected",
     "Refusal",
     "Relation",
     "Release",
     "Shown",
+    "Stopped",
     "Suppression",
     "System",
     "Table",

@@ -122,6 +122,8 @@ class _Builder:
             parts = sum(self.cells[part].value or 0 for part in target.parts)
             name = f"target/{self.spec.period}/{target.name}"
             value = (self.cells[target.total].value or 0) - parts
+            if value < 0:
+                raise UnusableTables(f"The parts of the target {target.name!r} are more than its total.")
             self.cells[name] = Cell(name, value, never_published=True, target=True)
             self.relations[Relation(target.total, (*target.parts, name))] = None
 

@@ -10,9 +10,10 @@ from complaints.disclosure.build import build_system
 from complaints.disclosure.certificate import Certificate, verify_release, witnesses
 from complaints.disclosure.primary import DEFAULT_DECOYS, DEFAULT_K, draw_decoys, own_weights, primary_suppression
 from complaints.disclosure.problem import Demand
+from complaints.disclosure.progress import Listener, Progress
 from complaints.disclosure.publish import Release, publish
 from complaints.disclosure.refusals import UnsafeRelease, UnusableTables
-from complaints.disclosure.suppress import DEFAULT_SECONDS, Progress, secondary_suppression
+from complaints.disclosure.suppress import DEFAULT_SECONDS, secondary_suppression
 from complaints.disclosure.system import System
 from complaints.disclosure.tables import TableSpec
 from complaints.disclosure.verify import FalseCertificate
@@ -58,7 +59,7 @@ def protect(
     seed: bytes,
     history: Sequence[Release] = (),
     seconds: float = DEFAULT_SECONDS,
-    progress: Progress | None = None,
+    progress: Listener | None = None,
 ) -> Protected:
     """Protect one period's linked tables together with every earlier release.
 
@@ -66,7 +67,7 @@ def protect(
     same for all releases, at least 16 bytes. Raises UnusableTables for input that contradicts itself, and
     UnsafeRelease when the audit does not pass; then nothing may be published.
     """
-    if len(seed) < SEED_BYTES:
+    if not isinstance(seed, bytes) or len(seed) < SEED_BYTES:
         raise UnusableTables(f"The secret seed must have at least {SEED_BYTES} bytes.")
     system = build_system(counts, spec, history)
     primary = primary_suppression(system, k, contributors)
@@ -90,20 +91,22 @@ def protect_system(
     *,
     exact_weights: bool = False,
     seconds: float = DEFAULT_SECONDS,
-    progress: Progress | None = None,
+    progress: Listener | None = None,
 ) -> Protected:
     """Suppress, publish, audit, certify. Raises UnsafeRelease unless the audit and the certificate both pass."""
     suppression = secondary_suppression(
         system, demand, weights, exact_weights=exact_weights, seconds=seconds, progress=progress
     )
     if progress is not None:
-        progress("audit", 0, 1)
+        progress(Progress("audit", 0, 1))
     release = publish(system, suppression.mask, demand.k)
     result = audit(release, history)
     asked = set(result.intervals) if demand.closure else set(demand.primary)
     failing = sorted(asked.intersection((*result.under_protected, *result.recovered)))
     if failing:
         raise UnsafeRelease(f"The audit did not pass: {len(failing)} hidden cells can be narrowed too far.")
+    if progress is not None:
+        progress(Progress("prove", 0, 1))
     certificate = witnesses(release, result, history)
     if demand.closure:
         try:

@@ -13,9 +13,10 @@ from complaints.disclosure.attack import AuditResult, View, attack
 from complaints.disclosure.door import Protected, protect_system
 from complaints.disclosure.primary import draw_decoys, own_weights, primary_suppression
 from complaints.disclosure.problem import Demand
+from complaints.disclosure.progress import Listener
 from complaints.disclosure.publish import Release, frozen_cells
 from complaints.disclosure.refusals import UnusableTables
-from complaints.disclosure.suppress import DEFAULT_SECONDS, Progress
+from complaints.disclosure.suppress import DEFAULT_SECONDS
 from complaints.disclosure.system import Cell, Relation, System
 from complaints.disclosure.tablefile import TableFile, read
 from complaints.disclosure.verify import FalseCertificate, verify
@@ -24,7 +25,7 @@ AUDIT_SECONDS = 3600.0
 
 
 def protect_file(
-    data: Mapping[str, Any], folder: Path, *, seconds: float = DEFAULT_SECONDS, progress: Progress | None = None
+    data: Mapping[str, Any], folder: Path, *, seconds: float = DEFAULT_SECONDS, progress: Listener | None = None
 ) -> dict[str, Any]:
     """The publishable file for true tables. No hidden count, weight, seed or contributor is in it.
 
@@ -72,10 +73,7 @@ def attack_file(data: Mapping[str, Any], folder: Path, *, seconds: float = AUDIT
 def verify_file(data: Mapping[str, Any], folder: Path) -> tuple[bool, str]:
     """Whether the file's certificate proves it, and why not. Raises UnusableTables where there is none."""
     file = read(data, folder=folder, published=True)
-    order, tables = data.get("witness_cell_order"), data.get("witnesses")
-    ranges = data.get("required_range")
-    if not isinstance(order, list) or not isinstance(tables, list) or not isinstance(ranges, dict):
-        raise UnusableTables("The file has no certificate (witness_cell_order, witnesses, required_range).")
+    order, tables, ranges = _certificate(data)
     cells = dict(frozen_cells(_releases(file))) | {i: c for i, c in file.cells.items() if i not in file.hidden}
     shown = {i: c.value for i, c in cells.items() if c.value is not None and not c.never_published}
     missing = {i for i, c in cells.items() if c.value is None and i not in order}
@@ -86,10 +84,24 @@ def verify_file(data: Mapping[str, Any], folder: Path) -> tuple[bool, str]:
         narrower = verify(shown, hidden, pairs, file.k, file.lo, order, tables, ranges)
     except FalseCertificate as wrong:
         return False, str(wrong)
-    except (KeyError, TypeError, ValueError) as error:
-        raise UnusableTables(f"The certificate does not fit the file's cells ({error}).") from error
-    clipped = f" The core narrows the range of {len(narrower)} of them." if narrower else ""
+    except KeyError as error:
+        raise UnusableTables(f"The certificate does not fit the file: it lacks the cell {error}.") from error
+    clipped = f" Of {len(narrower)} it proves another range; the attack tells why no more is due." if narrower else ""
     return True, f"{len(tables)} tables prove {len(hidden)} hidden cells.{clipped}"
+
+
+def _certificate(data: Mapping[str, Any]) -> tuple[list[str], list[list[int]], dict[str, tuple[int, int]]]:
+    order, tables, ranges = (data.get(key) for key in ("witness_cell_order", "witnesses", "required_range"))
+    if not isinstance(order, list) or not isinstance(tables, list) or not isinstance(ranges, dict):
+        raise UnusableTables("The file has no certificate (witness_cell_order, witnesses, required_range).")
+    if not all(isinstance(cell_id, str) for cell_id in order) or len(set(order)) != len(order):
+        raise UnusableTables("'witness_cell_order' must list cell ids, each once.")
+    if not all(isinstance(table, list) and len(table) == len(order) for table in tables):
+        raise UnusableTables("Each of 'witnesses' must have one count for each cell of 'witness_cell_order'.")
+    for cell_id, ends in ranges.items():
+        if not isinstance(ends, list) or [type(end) for end in ends] != [int, int]:
+            raise UnusableTables(f"The 'required_range' of {cell_id!r} must be two whole numbers.")
+    return order, tables, {cell_id: (low, high) for cell_id, (low, high) in ranges.items()}
 
 
 def _releases(file: TableFile) -> list[Release]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import highspy
 import numpy as np
@@ -142,10 +142,13 @@ class Master:
         return True
 
 
-def cheapest(oracle: Oracle, master: Master, incumbent: Flags, deadline: float) -> tuple[Flags, float, bool]:
+def cheapest(
+    oracle: Oracle, master: Master, incumbent: Flags, deadline: float, tell: Callable[[float], None]
+) -> tuple[Flags, float, bool]:
     """The cheapest good mask, a proven lower bound of its weight, and whether the two meet.
 
     Starts from a good `incumbent`; when time runs out that or a better one comes back with the bound proven so far.
+    `tell` hears the gap between the two, as a share.
     """
     problem = oracle.problem
     best, bound = incumbent, 0.0
@@ -154,6 +157,7 @@ def cheapest(oracle: Oracle, master: Master, incumbent: Flags, deadline: float) 
         bound = max(bound, proven)
         if mask is None or price(problem, best) <= bound + 1e-6:
             break
+        tell(1.0 - bound / price(problem, best))
         violations = oracle.violations(mask)
         if not violations and price(problem, mask) < price(problem, best):
             best = mask

@@ -8,6 +8,7 @@ let off when a cell of a contradicting table is shown.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import highspy
@@ -36,10 +37,14 @@ class Violation:
 
 
 class Oracle:
-    """The suppressor's own attacker on one problem. Keeps its solver and every whole table it has met."""
+    """The suppressor's own attacker on one problem. Keeps its solver and every whole table it has met.
 
-    def __init__(self, problem: Problem) -> None:
+    `alive` is called before each programme.
+    """
+
+    def __init__(self, problem: Problem, alive: Callable[[], None] = lambda: None) -> None:
         self.problem = problem
+        self._alive = alive
         self._size = len(problem.ids)
         self._truth = problem.value.astype(np.int64)
         self._model = problem.to_model(whole=False)
@@ -217,6 +222,7 @@ class Oracle:
         return side * np.inf if corner is None else float(np.rint(corner[c]))
 
     def _optimise(self, model: highspy.Highs, goal: Floats) -> Floats | None:
+        self._alive()
         model.changeColsCost(self._size, self._all, -goal)
         status = run(model)
         if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):

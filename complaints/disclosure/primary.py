@@ -49,7 +49,7 @@ def draw_decoys(system: System, probability: float, seed: bytes) -> frozenset[st
     with a fifth of it: every pattern then has a chance, so whoever runs this code on every candidate table can rule out
     none that fits the published numbers.
     """
-    if not 0 <= probability <= 1:
+    if isinstance(probability, bool) or not isinstance(probability, (int, float)) or not 0 <= probability <= 1:
         raise UnusableTables("The decoy probability must lie between 0 and 1.")
     chosen = set()
     for cell_id in system.choices():

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from complaints.disclosure.refusals import UnusableTables
 
+MOST_COUNT = 2**31 - 1  # the solver's numbers are exact far beyond, its tolerances are not
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -156,6 +158,16 @@ def _refuse_circles(relations: tuple[Relation, ...]) -> None:
 
 
 def _refuse_false_sums(system: System) -> None:
+    for cell in system.cells.values():
+        for number in (cell.value, cell.upper):
+            if number is not None and (isinstance(number, bool) or not isinstance(number, int) or number < 0):
+                raise UnusableTables(f"The count of {cell.id!r} is not a whole number of 0 or more.")
+            if number is not None and number > MOST_COUNT:
+                raise UnusableTables(f"The count of {cell.id!r} is too large.")
+        if cell.structural_zero and cell.value:
+            raise UnusableTables(f"The count of {cell.id!r} cannot be what it is said to be: there it is always 0.")
+        if cell.value is not None and cell.upper is not None and cell.value > cell.upper:
+            raise UnusableTables(f"The count of {cell.id!r} is more than the count it is part of.")
     for relation in system.relations:
         total = system.cells[relation.total].value
         parts = [system.cells[part].value for part in relation.parts]
@@ -163,8 +175,3 @@ def _refuse_false_sums(system: System) -> None:
             continue
         if sum(part for part in parts if part is not None) != total:
             raise UnusableTables(f"The parts of {relation.total!r} do not add up to it.")
-    for cell in system.cells.values():
-        if cell.value is not None and (cell.value < 0 or (cell.structural_zero and cell.value)):
-            raise UnusableTables(f"The count of {cell.id!r} cannot be what it is said to be.")
-        if cell.value is not None and cell.upper is not None and cell.value > cell.upper:
-            raise UnusableTables(f"The count of {cell.id!r} is more than the count it is part of.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +10,11 @@ from typing import Any
 
 from complaints.disclosure.primary import DEFAULT_DECOYS, refuse_k
 from complaints.disclosure.refusals import UnusableTables
-from complaints.disclosure.system import Cell, Relation
+from complaints.disclosure.system import MOST_COUNT, Cell, Relation
 
 FLAGS = ("mandatory", "never_published", "structural_zero", "target", "camouflage")
 DEEPEST_HISTORY = 1
+MOST_WEIGHT = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,14 @@ class TableFile:
 def load(path: Path) -> dict[str, Any]:
     """The JSON object in a file. Raises UnusableTables when it cannot be read or is no such object."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except OSError as error:
         raise UnusableTables(f"The file {path.name} cannot be read: {error.strerror}.") from error
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise UnusableTables(f"The file {path.name} is not JSON: {error}.") from error
+    except RecursionError as error:
+        raise UnusableTables(f"The file {path.name} holds objects within objects too deep to read.") from error
+    except ValueError as error:  # not UTF-8, not JSON, a number of thousands of digits, a name that no file has
+        raise UnusableTables(f"The file {path.name!r} is not JSON: {error}.") from error
     if not isinstance(data, dict):
         raise UnusableTables(f"The file {path.name} does not hold a JSON object.")
     return data
@@ -103,6 +105,8 @@ def _entries(data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     for entry in listed:
         if not isinstance(entry, dict) or not isinstance(entry.get("id"), str) or not entry["id"]:
             raise UnusableTables("Each of 'cells' must be an object with a text 'id'.")
+        if any("\ud800" <= sign <= "\udfff" for sign in entry["id"]):
+            raise UnusableTables(f"The id {entry['id']!a} has half a sign in it, which no text can hold.")
         if entry["id"] in entries:
             raise UnusableTables(f"The cell {entry['id']!r} is listed twice.")
         entries[entry["id"]] = entry
@@ -186,8 +190,8 @@ def _weights(data: Mapping[str, Any], entries: Mapping[str, Any]) -> dict[str, f
     for cell_id, weight in given.items():
         if cell_id not in entries:
             raise UnusableTables(f"There is a weight for {cell_id!r}, which is not among the cells.")
-        if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not 0 <= weight < math.inf:
-            raise UnusableTables(f"The weight of {cell_id!r} is not a number of 0 or more.")
+        if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not 0 <= weight <= MOST_WEIGHT:
+            raise UnusableTables(f"The weight of {cell_id!r} is not a number from 0 to 1,000,000.")
     return {i: float(w) for i, w in given.items()}
 
 
@@ -220,6 +224,6 @@ def _seed(data: Mapping[str, Any]) -> bytes | None:
 def _whole(value: object, name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise UnusableTables(f"The {name} must be a whole number of 0 or more.")
-    if value >= 2**31:
+    if value > MOST_COUNT:
         raise UnusableTables(f"The {name} is too large.")
     return value

@@ -124,6 +124,13 @@ def _refuse_names(spec: TableSpec) -> None:
         for dim in names:
             if dim not in spec.dims:
                 raise UnusableTables(f"There is no dimension {dim!r}.")
+    for zero in spec.structural_zeros:
+        for dim, category in zero.items():
+            if category not in spec.dims[dim]:
+                raise UnusableTables(f"There is no {category!r} in the dimension {dim!r}.")
+    for unit in spec.units:
+        if not unit or RESERVED & set(unit):
+            raise UnusableTables(f"The unit {unit!r} uses a reserved sign (| /) or is empty.")
     if not spec.tables:
         raise UnusableTables("There is no table to publish.")
 

@@ -24,13 +24,15 @@ def as_intervals(answer: dict[str, list[int]]) -> dict[str, tuple[int, ...]]:
     return {cell_id: tuple(ends) for cell_id, ends in answer.items()}
 
 
-def spec_of(technologies: int, *, period: str = "2025", sums_of: tuple[str, ...] = ()) -> TableSpec:
+def spec_of(
+    technologies: int, *, period: str = "2025", sums_of: tuple[str, ...] = (), allegations: int = 6, outcomes: int = 5
+) -> TableSpec:
     """Technology × allegation, × outcome, × quarter: linked by their mandatory technology totals."""
     return TableSpec(
         dims={
             "technology": [f"t{i}" for i in range(technologies)],
-            "allegation": [f"a{i}" for i in range(6)],
-            "outcome": [f"o{i}" for i in range(5)],
+            "allegation": [f"a{i}" for i in range(allegations)],
+            "outcome": [f"o{i}" for i in range(outcomes)],
             "quarter": ["1", "2", "3", "4"],
         },
         tables=[("technology", "allegation"), ("technology", "outcome"), Table(("technology", "quarter"))],
@@ -38,6 +40,11 @@ def spec_of(technologies: int, *, period: str = "2025", sums_of: tuple[str, ...]
         period=period,
         sums_of=sums_of,
     )
+
+
+def wide_spec_of(technologies: int) -> TableSpec:
+    """The same with twelve allegations and six outcomes."""
+    return spec_of(technologies, allegations=12, outcomes=6)
 
 
 def invented(spec: TableSpec, complaints: int, rng: random.Random) -> tuple[dict[str, int], dict[str, int]]:

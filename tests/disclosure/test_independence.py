@@ -15,8 +15,8 @@ SUPPRESSOR = {
 }  # fmt: skip
 PURE = {"highspy", "numpy"}
 STANDARD = {
-    "__future__", "ast", "collections", "dataclasses", "functools", "hashlib", "hmac", "itertools", "json", "math",
-    "os", "pathlib", "secrets", "time", "typing",
+    "__future__", "ast", "collections", "concurrent", "dataclasses", "functools", "hashlib", "hmac", "itertools",
+    "json", "math", "os", "pathlib", "secrets", "signal", "sys", "threading", "time", "typing",
 }  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import pytest
 
-from complaints.disclosure import audit, protect, verify_release
-from tests.disclosure.instances import SEED, invented, spec_of
+from complaints.disclosure import TableSpec, audit, protect, verify_release
+from tests.disclosure.instances import SEED, invented, spec_of, wide_spec_of
 
 
 @pytest.mark.slow
@@ -34,18 +34,17 @@ def test_a_thousand_random_linked_releases_give_no_cell_away(record_property: Ca
 
 
 @pytest.mark.slow
-def test_thirty_technologies_take_two_seconds_and_at_worst_five() -> None:
-    proven = 0
+@pytest.mark.parametrize("shape", [spec_of, wide_spec_of])
+def test_thirty_technologies_are_proven_in_two_seconds_and_at_worst_five(shape: Callable[[int], TableSpec]) -> None:
     protecting, auditing, verifying = [], [], []
     for number in range(100):
         rng = random.Random(number)
-        spec = spec_of(30)
+        spec = shape(30)
         counts, people = invented(spec, rng.choice([60, 200, 500, 1000]), rng)
         start = time.monotonic()
-        protected = protect(counts, people, spec, seed=SEED, seconds=4)
+        protected = protect(counts, people, spec, seed=SEED, seconds=20)
         protecting.append(time.monotonic() - start)
-        proven += protected.optimal
-        assert protected.weight - protected.bound <= 0.01 * protected.weight
+        assert protected.optimal
         start = time.monotonic()
         audit(protected.release)
         auditing.append(time.monotonic() - start)
@@ -53,23 +52,26 @@ def test_thirty_technologies_take_two_seconds_and_at_worst_five() -> None:
         verify_release(protected.release, protected.certificate)
         verifying.append(time.monotonic() - start)
 
-    assert proven >= 97  # the rest stop at their time, within one per cent of the best
     assert statistics.median(protecting) <= 2
     assert max(protecting) <= 5
     assert max(auditing) <= 1
-    assert statistics.median(verifying) <= 0.05
+    assert max(verifying) <= 0.05
 
 
 @pytest.mark.slow
-def test_three_hundred_technologies_take_a_minute_at_most() -> None:
-    spec = spec_of(300)
+@pytest.mark.parametrize("shape", [spec_of, wide_spec_of])
+def test_three_hundred_technologies_take_a_minute_at_most(shape: Callable[[int], TableSpec]) -> None:
+    spec = shape(300)
     counts, people = invented(spec, 2000, random.Random(1))
     start = time.monotonic()
 
     protected = protect(counts, people, spec, seed=SEED, seconds=45)
 
     assert time.monotonic() - start <= 60
-    assert protected.audit.safe
+    assert protected.optimal
+    start = time.monotonic()
+    verify_release(protected.release, protected.certificate)
+    assert time.monotonic() - start <= 0.05
 
 
 def test_a_search_that_may_take_no_time_is_still_safe() -> None:
@@ -82,22 +84,3 @@ def test_a_search_that_may_take_no_time_is_still_safe() -> None:
     assert hurried.bound <= hurried.weight
     assert proven.optimal
     assert proven.weight <= hurried.weight
-
-
-def test_work_can_be_stopped_from_outside() -> None:
-    class Enough(Exception):
-        pass
-
-    heard: list[tuple[str, int, int]] = []
-
-    def stop(stage: str, done: int, of: int) -> None:
-        heard.append((stage, done, of))
-        if done == 1:
-            raise Enough
-
-    spec = spec_of(6)
-    counts, people = invented(spec, 60, random.Random(1))
-
-    with pytest.raises(Enough):
-        protect(counts, people, spec, seed=SEED, progress=stop)
-    assert heard == [("suppress", 0, 3), ("suppress", 1, 3)]
