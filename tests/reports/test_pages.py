@@ -10,6 +10,7 @@ from complaints.intake.rules import AllegationKind
 from complaints.platform.accounts.permissions import Role
 from tests import cast
 from tests.browsers import DESK, PHONE
+from tests.reports.editions.pdf_structure import open_pdf
 
 PUBLIC = (
     "/reports",
@@ -50,20 +51,24 @@ def test_public_pages_have_no_barriers(site, new_page, axe, viewport):
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
-def test_the_report_that_stands_alone_has_no_barriers(site, new_page, axe, client):
-    page = new_page(PHONE)
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_report_that_stands_alone_has_no_barriers(viewport, scheme, site, new_page, axe, client):
+    page = new_page(viewport, color_scheme=scheme)
     page.set_content(client.get("/reports/1/report.en.html").text)
     assert page.locator("h1").count() == 1
     assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
-def test_the_data_dictionary_that_stands_alone_has_no_barriers(site, new_page, axe, client):
-    page = new_page(PHONE)
-    page.set_content(client.get("/reports/1/data-dictionary.en.html").text)
-    assert page.locator("h1").count() == 1
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+def test_the_summary_comes_first_and_prints_on_a_page_of_its_own(site, new_page):
+    page = new_page(DESK, javascript=False)
+    for path in ("/reports/1", "/es/reports/1"):
+        page.goto(f"{site}{path}")
+        assert page.locator("main h2").first.get_attribute("id") == "summary"
+        first = " ".join(open_pdf(page.pdf(format="Letter", scale=0.8)).pages[0].extract_text().split())
+        assert page.locator(".brief-parts h3").last.inner_text() in first
+        assert page.locator("#overview").inner_text() not in first
 
 
 def test_staff_pages_have_no_barriers(site, new_page, axe, client, session):
