@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from complaints.disclosure import Hidden, Shown, TableSpec
@@ -11,6 +11,7 @@ from complaints.platform.jurisdiction.profile import DueEvent, DueOn, Measure, P
 from complaints.registry.models import Technology
 from complaints.registry.rules import ReportItem
 from complaints.reports.changes import changes_between
+from complaints.reports.due import next_day
 from complaints.reports.pace import pace_of
 from complaints.reports.periods import Period
 from complaints.reports.rules import ALONE, CLOSED, SPLITS, TECHNOLOGY, Split, TableName, Unit, tables_of
@@ -53,10 +54,6 @@ def make_document(
         "is_demonstration": demonstration,
         "jurisdiction": _jurisdiction(profile),
         "due": _due(profile.reporting.due),
-        "also_due": [{"names": each.names.as_dict(), **_due(each.due)} for each in profile.reporting.also_due],
-        "order": profile.reporting.source,
-        "order_names": profile.reporting.order.as_dict(),
-        "scope": profile.reporting.scope.as_dict(),
         "rule": {"k": profile.disclosure.k, "contributor": "complaint"},
         "query": COUNTED,
         **_asked(profile.reporting),
@@ -74,11 +71,25 @@ def make_document(
 def _asked(rule: Reporting) -> dict[str, Any]:
     """What the order asks of the report: how much it says, of what, to whom, and under which terms others use it."""
     return {
+        "order": rule.source,
+        "order_names": rule.order.as_dict(),
+        "scope": rule.scope.as_dict(),
+        "also_due": [{"names": each.names.as_dict(), **_due(each.due)} for each in rule.also_due],
         "measure": rule.measure.value,
         "counted": rule.counted.as_dict(),
         "recipients": [name.as_dict() for name in rule.recipients],
         "licence": {"name": rule.licence.name, "url": rule.licence.url},
     }
+
+
+def set_due(document: dict[str, Any], due_on: date | None) -> None:
+    """Write down the day on which the report is due, where it is known, and the fixed days of the steps after it."""
+    if due_on is None:
+        return
+    document["due"]["on"] = due_on.isoformat()
+    for step in document["also_due"]:
+        if "month" in step:
+            step["on"] = next_day(due_on, step["month"], step["day"]).isoformat()
 
 
 def _narrative(tables: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from complaints.platform.vault import KeyRing
 from complaints.registry.models import Technology
 from complaints.reports.archive import document_before, document_of, published_before, release_of_period
 from complaints.reports.counts import Tally, true_counts
-from complaints.reports.document import make_document
+from complaints.reports.document import make_document, set_due
 from complaints.reports.due import due_of
 from complaints.reports.known import impossible_places, released_before
 from complaints.reports.manifest import key_of
@@ -126,8 +126,7 @@ def _protect(
         earlier=document_before(session, period, demonstration=demonstration),
     )
     document["signed_with"] = key_of(ring)
-    if due_on := due_of(session, profile, period):
-        document["due"]["on"] = due_on.isoformat()
+    set_due(document, due_of(session, profile, period))
     head = session.execute(sa.select(AuditHead.sequence, AuditHead.digest).where(AuditHead.id == 1)).one()
     proof = proof_of(protected if profile.reporting.measure.reaches(Measure.COUNT) else untold(protected), history)
     return Draft(period, document, proof, (head.sequence, head.digest), profile.reporting.two_people)

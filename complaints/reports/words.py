@@ -178,10 +178,12 @@ def order_name(document: Mapping[str, Any], locale: str) -> str:
 
 
 def due_words(document: Mapping[str, Any], due: Mapping[str, Any], locale: str) -> str:
-    """When a report is due, as the rule of the place has it, with the day of the event where that is set."""
+    """When a report is due, as the rule of the place has it, with the day of this year where that is known."""
     if "event" in due:
         event = localised(due["event"], document["language"], locale)
         return f"{event} ({long_date(due['on'])})" if due.get("on") else event
+    if due.get("on"):
+        return long_date(due["on"])
     return str(format_skeleton("MMMMd", date(2001, due["month"], due["day"]), locale=get_locale()))
 
 

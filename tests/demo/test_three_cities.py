@@ -212,7 +212,7 @@ def test_the_printed_report_speaks_of_its_city_and_of_no_other(cities, name):
 def test_each_report_says_when_it_is_due(cities):
     pages = {name: city.releases[-1].files["report.en.html"].decode() for name, city in cities.items()}
     assert "first hearing on the police budget at the Board of Aldermen" in pages["st_louis"]
-    assert "November 1" in pages["san_francisco"]
+    assert "November 1, 2024" in pages["san_francisco"]
     assert "To the Board" in pages["san_francisco"]
-    assert "February 15" in pages["san_francisco"]
+    assert "February 15, 2025" in pages["san_francisco"]
     assert "day that the city sets for the report" in pages["davis"]
