@@ -26,8 +26,8 @@ class Report:
 
     @property
     def period(self) -> str:
-        """The code of its period."""
-        return self.release.period
+        """What its period is called."""
+        return words.period_name(self.release.period)
 
 
 @dataclass(frozen=True, slots=True)

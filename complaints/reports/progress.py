@@ -67,7 +67,7 @@ def changes(document: Document) -> dict[str, Any] | None:
     if not told:
         return None
     names = {technology["slug"]: words.technology_name(technology) for technology in document["technologies"]}
-    before, now = told["since"]["period"], document["period"]["code"]
+    before, now = (words.period_name(code) for code in (told["since"]["period"], document["period"]["code"]))
     totals: list[dict[str, Any]] = [
         {
             "label": str(label),
@@ -173,7 +173,7 @@ def change_of(document: Document, slug: str) -> list[str]:
     entry = next((one for one in (told or {"technologies": ()})["technologies"] if one["slug"] == slug), None)
     if not told or entry is None:
         return []
-    since = told["since"]["period"]
+    since = words.period_name(told["since"]["period"])
     if entry["new"]:
         return [str(gettext("It is new since the report for %(period)s.", period=since))]
     sentences = []

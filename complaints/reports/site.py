@@ -6,11 +6,12 @@ from flask import Blueprint, abort, current_app, url_for
 
 from complaints.platform.extensions import db
 from complaints.platform.jurisdiction.profile import Profile
-from complaints.reports import archive
+from complaints.reports import archive, words
 from complaints.reports.models import Release
 from complaints.reports.rules import NoSuchRelease
 
 bp = Blueprint("reports", __name__)
+bp.add_app_template_filter(words.period_name, "period_name")
 
 
 def published(number: int) -> Release:

@@ -187,6 +187,12 @@ def due_words(document: Mapping[str, Any], due: Mapping[str, Any], locale: str) 
     return str(format_skeleton("MMMMd", date(2001, due["month"], due["day"]), locale=get_locale()))
 
 
+def period_name(code: str) -> str:
+    """What a period is called in a sentence: a year says it by itself, a mere number says of what."""
+    is_number = code.isdigit() and len(code) < len("2025")
+    return str(gettext("period %(number)s", number=code)) if is_number else code
+
+
 def period_words(document: Mapping[str, Any]) -> str:
     """From when to when."""
     period = document["period"]

@@ -216,3 +216,11 @@ def test_each_report_says_when_it_is_due(cities):
     assert "To the Board" in pages["san_francisco"]
     assert "February 15, 2025" in pages["san_francisco"]
     assert "day that the city sets for the report" in pages["davis"]
+
+
+def test_each_report_is_called_by_its_period(cities):
+    titles = {"st_louis": "2024", "san_francisco": "FY2024", "davis": "period 3"}
+    for name, period in titles.items():
+        page = cities[name].releases[-1].files["report.en.html"].decode()
+        assert f"<title>Police surveillance technology: report for {period} – " in page
+        assert "Changes since period 2" in page or name != "davis"
