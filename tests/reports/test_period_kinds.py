@@ -134,6 +134,7 @@ KINDS = [
     ('period = "fiscal"\nstarts_on = 2020-07-01', "FY2025", "FY2025"),
     ('period = "fiscal"\nstarts_on = 2024-03-01', "2025", "FY2025"),
     ('period = "months_since_approval"\nstarts_on = 2024-12-31\nmonths = 12', "1", "1"),
+    ('period = "months_since_approval"\nstarts_on = 2024-02-29\nmonths = 12', "1", "1"),
 ]
 
 

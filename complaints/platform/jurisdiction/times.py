@@ -70,7 +70,7 @@ def reporting(table: Table) -> Reporting:
     period = table.word("period", PeriodKind)
     found = Reporting(
         period=period,
-        starts_on=None if period is PeriodKind.CALENDAR else _start(table),
+        starts_on=None if period is PeriodKind.CALENDAR else _start(table, period),
         months=table.integer("months", 1, 36) if period is PeriodKind.MONTHS_SINCE_APPROVAL else None,
         due=_due(table.table("due")),
         freeze_days_before=table.integer("freeze_days_before", 0, 365),
@@ -114,8 +114,9 @@ def _licence(table: Table) -> Licence:
     return found
 
 
-def _start(table: Table) -> date:
+def _start(table: Table, period: PeriodKind) -> date:
     start = table.day("starts_on")
-    if (start.month, start.day) == (2, 29):
+    # An approval happened on whatever day it did; a year that begins each year needs a day that each year has.
+    if period is PeriodKind.FISCAL and (start.month, start.day) == (2, 29):
         table.refuse("starts_on", "29 February does not come every year", "use 28 February or 1 March")
     return start
