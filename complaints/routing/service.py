@@ -40,7 +40,8 @@ def on_received(
 ) -> RoutingDecision:
     """Route a complaint that is being filed; everyone who acts on the route hears `routed`."""
     session.flush()
-    alike = _likely_duplicates(session, complaint, technologies, now)
+    knows_places = bool(profile.neighbourhoods)
+    alike = _likely_duplicates(session, complaint, technologies, now, knows_places)
     decided = route(facts_of(complaint, technologies, allegations, len(alike)), profile)
     decision = _decision(complaint, decided, profile, now)
     session.add(decision)
@@ -91,10 +92,13 @@ def facts_of(
 
 
 def _likely_duplicates(
-    session: AnySession, complaint: Complaint, technologies: Iterable[Technology], now: datetime
+    session: AnySession, complaint: Complaint, technologies: Iterable[Technology], now: datetime, knows_places: bool
 ) -> list[int]:
-    """Complaints of the last 30 days with the same day, neighbourhood and one technology at least."""
-    if complaint.incident_on is None or complaint.neighbourhood is None:
+    """Complaints of the last 30 days with the same day, neighbourhood and one technology at least.
+
+    Where the city has no list of neighbourhoods, all are in the same one.
+    """
+    if complaint.incident_on is None or (knows_places and complaint.neighbourhood is None):
         return []
     query = (
         sa.select(Complaint.id)

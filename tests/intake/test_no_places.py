@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from complaints.intake.models import Complaint
 from complaints.platform.accounts.permissions import Role
+from complaints.routing.models import RoutingDecision
 from tests.cast import sign_in, staff
 from tests.intake.conftest import Resident
 
@@ -40,6 +41,16 @@ def test_a_complaint_is_sent_without_one(client, technologies, clock, session, p
 def test_the_review_says_where_nothing_was_said(resident):
     resident.walk(where={})
     assert "Not stated" in resident.text
+
+
+def test_two_complaints_of_one_day_about_one_technology_are_likely_the_same(client, technologies, clock, session):
+    for _ in range(2):
+        resident = Resident(client)
+        clock.advance(minutes=1)
+        resident.walk()
+        resident.send()
+    proposals = session.scalars(select(RoutingDecision.proposals).order_by(RoutingDecision.id)).all()
+    assert ["duplicate_review" in each for each in proposals] == [False, True]
 
 
 def test_a_clerk_is_not_asked_either(client, session, technologies):
