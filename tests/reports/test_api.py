@@ -52,15 +52,20 @@ def test_the_description_is_openapi_and_names_every_address(client, app):
     }
     assert set(described["paths"]) == served
     assert described["paths"]["/api/v1/aggregates"]["get"]["security"] == [{"bearer": ["aggregates:read"]}]
+    assert described["paths"]["/api/v1/releases"]["post"]["security"] == [{"bearer": ["releases:freeze"]}]
     for path in described["paths"].values():
-        assert path["get"]["summary"]
-        assert "200" in path["get"]["responses"]
+        for said in (said for method, said in path.items() if method != "parameters"):
+            assert said["summary"]
+            assert "200" in said["responses"]
 
 
 def test_each_site_describes_what_it_serves(public_app, staff_app):
     public = public_app.test_client().get("/api/v1/openapi.json").json["paths"]
     staff = staff_app.test_client().get("/api/v1/openapi.json").json["paths"]
-    assert set(staff) == {"/api/v1/aggregates"}
+    assert {(path, *said) for path, said in staff.items()} == {
+        ("/api/v1/aggregates", "get"),
+        ("/api/v1/releases", "post"),
+    }
     assert "/api/v1/aggregates" not in public
     assert "/api/v1/releases" in public
     assert public_app.test_client().get("/api/v1/aggregates?period=2025").status_code == 404
@@ -135,9 +140,10 @@ def test_problems_are_told_as_problem_json(client, published):
         assert words in answer.json["detail"]
 
 
-def test_only_reading_is_served(client, published):
-    answer = client.post("/api/v1/releases")
-    assert (answer.status_code, answer.content_type) == (405, PROBLEM)
+def test_what_is_only_read_takes_nothing(client, published):
+    for address in ("/api/v1/technologies", "/api/v1/releases/1", "/api/v1/aggregates"):
+        answer = client.post(address)
+        assert (answer.status_code, answer.content_type) == (405, PROBLEM)
 
 
 def test_the_report_job_reads_the_protected_counts_of_a_period(client, world, token, session):
