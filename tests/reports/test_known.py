@@ -10,14 +10,18 @@ import pytest
 import sqlalchemy as sa
 
 from complaints.casework.rules import Status
+from complaints.disclosure import build_system
 from complaints.disclosure.files import attack_file, verify_file
 from complaints.intake.rules import AllegationKind
 from complaints.platform.audit.models import AuditEvent
+from complaints.platform.jurisdiction.profile import Measure
 from complaints.registry.models import TechnologyVersion
 from complaints.reports import archive
 from complaints.reports.document import row_of, table_of
 from complaints.reports.known import impossible_places, released_before
 from complaints.reports.periods import calendar_year
+from complaints.reports.protection import spec_of
+from complaints.reports.rules import Unit
 from tests import cast
 
 OTHER = AllegationKind.OTHER
@@ -84,6 +88,17 @@ def test_but_an_older_complaint_shows_that_it_could_be_complained_about(world, s
     added(session, "robots", datetime(2025, 11, 1, 12, tzinfo=UTC))
     world.complaint({"robots": [OTHER]}, datetime(2025, 1, 5, tzinfo=UTC))
     assert [place for place in never(LONG_AGO) if "duration" in place] == []
+
+
+def test_impossible_places_are_in_the_tables_of_a_report_that_has_them():
+    never = [{"technology": "robots", "duration": "over_180"}, {"punctuality": "no_deadline"}]
+    spec = spec_of("2025", ["alpr", "robots"], Measure.CROSS_TABLE, never)
+    system = build_system({}, spec)
+    told = {cell.id for cell in system if cell.structural_zero}
+    assert spec.key(Unit.DECIDED, technology="robots", duration="over_180") in told
+    assert spec.key(Unit.DECIDED, technology="alpr", duration="over_180") not in told
+    assert spec.key(Unit.DECIDED, technology="alpr", punctuality="no_deadline") in told
+    assert spec_of("2025", ["alpr", "robots"], Measure.COUNT, never).structural_zeros == []
 
 
 def test_a_system_that_opened_in_autumn_shows_that_nothing_took_half_a_year(world, freeze, session):

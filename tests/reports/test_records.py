@@ -90,12 +90,12 @@ def tally_of(complaints, year):
     return tally
 
 
-def published(complaints, measures, seed):
-    """The releases of successive years, each protected with those before, and how their tables are made."""
+def published(complaints, measures, seed, days=365):
+    """The releases of successive years of so many days, each protected with those before, and what tables they have."""
     specs, releases, history = [], [], []
     for year, measure in enumerate(measures):
         spec = protection.spec_of(str(2020 + year), NAMES, measure)
-        before = [(str(2020 + earlier), 365) for earlier in range(year - 1, -1, -1)]
+        before = [(str(2020 + earlier), days) for earlier in range(year - 1, -1, -1)]
         releases.append(protection.protect_tally(tally_of(complaints, year), spec, RULE, seed, history, before))
         specs.append(spec)
         history.append(releases[-1].release)
@@ -168,3 +168,14 @@ def test_old_complaints_that_the_totals_tell_of_are_in_the_attack(monkeypatch):
     assert slow == Hidden(2, 3), "two of the three, by the totals alone"
     monkeypatch.setattr(protection, "with_backlog", lambda system, *_: system)
     assert narrowed(complaints, [Measure.CROSS_TABLE] * 2, bytes(32)) != []
+
+
+@pytest.mark.parametrize(("ended", "least"), [(1, 0), (2, 2)])
+def test_only_half_a_year_or_more_makes_a_complaint_old(ended, least):
+    """Periods of a hundred days: after one of them nobody knows, after two it is over 180 days."""
+    stages, slow = ("waiting",) * 3, (CATEGORIES["duration"][-1], "late")
+    old = [Told(("alpr",), -1, (), ended, stages, slow, ("sustained",)) for _ in range(2)]
+    young = Told(("alpr",), ended, ("other",), ended, stages, (CATEGORIES["duration"][0], "late"), ("sustained",))
+    _, releases = published([*old, young], [Measure.CROSS_TABLE] * 3, bytes(32), days=100)
+    cell = releases[ended].cells[f"{2020 + ended}/decided/alpr|*|*|*|over_180|*"]
+    assert (cell.low, cell.high) == (least, 3)
