@@ -14,7 +14,10 @@ from complaints.reports.proof import by_address, load
 
 ROWS: Final = 8
 """How many numbers can be corrected at once: with their sums, more than one error needs."""
+FIRST: Final = 3
+"""How many of them stand open on the page."""
 LARGEST: Final = 9
+"""Digits of a number."""
 
 
 class WrongRow(Exception):
@@ -68,8 +71,12 @@ class ErratumForm:
         about = list(technologies(document).items())
         what = [("", str(gettext("Nothing")))] + [("/".join(key), words) for key, words in counted(document).items()]
         return {
+            "others_typed": bool(self.text.keys() - {"en"}),
+            "more_typed": any(row > FIRST for row, _ in self._rows()),
             "texts": [
-                self._field(f"text-{language.code}", language.name, problems, optional=language.code != "en")
+                self._field(
+                    f"text-{language.code}", gettext("What is wrong (%(language)s)", language=language.name), problems
+                )
                 for language in languages
             ],
             "rows": [
@@ -88,8 +95,6 @@ class ErratumForm:
         label: str,
         problems: Mapping[str, str],
         choices: list[tuple[str, str]] | None = None,
-        *,
-        optional: bool = False,
     ) -> PlainField:
         errors = [problems[name]] if name in problems else []
         return plain_field(name, label, self.typed.get(name, ""), errors=errors, choices=choices or ())

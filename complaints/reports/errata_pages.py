@@ -18,12 +18,16 @@ from complaints.platform.web.clock import now
 from complaints.platform.web.locale import current_locale
 from complaints.reports import archive, errata, freezing
 from complaints.reports.blueprint import staff_bp as bp
+from complaints.reports.chain import NotAddingUp, SameNumber, WordsOnly
 from complaints.reports.errata_forms import ErratumForm, WrongRow
 from complaints.reports.errata_words import shown
 from complaints.reports.models import Erratum, Release
 from complaints.reports.proof import TABLES
 from complaints.reports.refusals import sentence
 from complaints.reports.rules import NoSuchRelease, ReleaseRefused
+
+ABOUT_NUMBERS = (NotAddingUp, SameNumber, WordsOnly)
+"""What is shown at the numbers rather than at the text."""
 
 
 @bp.get("/<int:number>/errata/new")
@@ -53,7 +57,8 @@ def write_erratum(number: int) -> ResponseReturnValue:
         return _write(found, form, [(wrong.field, wrong.words)]), 422
     except ReleaseRefused as refused:
         db.session.rollback()
-        return _write(_published(number), form, [("text-en", sentence(refused))]), 422
+        field = "corrected-1" if isinstance(refused.__cause__, ABOUT_NUMBERS) else "text-en"
+        return _write(_published(number), form, [(field, sentence(refused))]), 422
     flash(gettext("The erratum is written. Somebody else must publish it."), "success")
     return redirect(url_for("reports_staff.erratum", number=number, erratum_id=made.id), 303)
 
@@ -136,7 +141,10 @@ def _preview(found: Release, form: ErratumForm, looked_at: Erratum) -> str:
 
 
 def _shown(found: Release, chosen: Erratum) -> dict[str, Any]:
-    return shown(chosen, archive.document_of(db.session, found), _tables(found), current_locale())
+    told = shown(chosen, archive.document_of(db.session, found), _tables(found), current_locale())
+    languages = {language.code: language for language in freezing.profile().languages}
+    others = [(languages[code], text) for code, text in chosen.text.items() if code in languages]
+    return told | {"others": [(language, text) for language, text in others if language.code != told["language"]]}
 
 
 def _one(found: Release, chosen: Erratum, problem: str = "") -> str:

@@ -71,6 +71,16 @@ CHANGES: Final = (
     ),
 )
 
+CHECKING: Final = (
+    lazy_gettext("How to check this report"),
+    lazy_gettext(
+        "Among its files is a small program, verify.py. It needs nothing but Python, and checks every file, every sum, "
+        "the proof that nothing hidden can be worked out, and the signature. The public key of the signature is {key}"
+    ),
+)
+GROUP: Final = 8
+"""Digits of the key that stand together, so that a narrow page can break it."""
+
 
 def about(document: Mapping[str, Any], locale: str) -> list[str]:
     """What the report is, before its first number."""
@@ -141,4 +151,18 @@ def methods(document: Mapping[str, Any]) -> list[tuple[str, str]]:
         told.insert(4, PACE)
     if document.get("changes"):
         told.insert(-1, CHANGES)
-    return [(str(title), str(text).replace("{zone}", document["time_zone"])) for title, text in told]
+    if document.get("signed_with"):
+        told.append(CHECKING)
+    fills = {"{zone}": document["time_zone"], "{key}": _key(document)}
+    return [(str(title), _filled(str(text), fills)) for title, text in told]
+
+
+def _filled(text: str, fills: Mapping[str, str]) -> str:
+    for mark, value in fills.items():
+        text = text.replace(mark, value)
+    return text
+
+
+def _key(document: Mapping[str, Any]) -> str:
+    digits = document.get("signed_with", {}).get("public_key", "")
+    return " ".join(digits[at : at + GROUP] for at in range(0, len(digits), GROUP))

@@ -144,8 +144,10 @@ def _by_openssl(message: bytes, signature: bytes, key: bytes) -> bool | None:
 
 def key_named(text: str) -> bytes:
     """A public key from its 64 hexadecimal digits, or from the file that holds them. Raises ValueError, OSError."""
-    digits = text if len(text) == 64 else Path(text).read_text(encoding="ascii")
-    key = bytes.fromhex("".join(digits.split()))
+    digits = "".join(text.split())
+    if len(digits) != 64:
+        digits = "".join(Path(text).read_text(encoding="ascii").split())
+    key = bytes.fromhex(digits)
     if len(key) != 32:
         raise ValueError("a key has 64 hexadecimal digits")
     return key

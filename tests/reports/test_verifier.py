@@ -84,6 +84,13 @@ def test_it_looks_at_its_own_folder_and_reads_a_key_from_a_file(intact, tmp_path
     assert alone(folder, "--key", str(tmp_path / "key.txt")).returncode == 0
 
 
+def test_the_report_prints_the_key_as_the_verifier_takes_it(intact):
+    folder, key = intact
+    printed = " ".join(key[at : at + 8] for at in range(0, 64, 8))
+    assert printed in (folder / "report.en.html").read_text(encoding="utf-8")
+    assert alone(folder, "--key", printed).returncode == 0
+
+
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
 def test_without_cryptography_it_asks_openssl(intact):
     folder, key = intact
