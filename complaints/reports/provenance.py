@@ -27,7 +27,7 @@ def title(document: Document) -> str:
         gettext(
             "Complaints about police surveillance technology, %(city)s, %(period)s",
             city=city(document),
-            period=document["period"]["code"],
+            period=words.period_name(document["period"]["code"]),
         )
     )
 

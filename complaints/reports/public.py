@@ -12,9 +12,10 @@ from complaints.platform.web.locale import current_locale
 from complaints.registry.models import Technology
 from complaints.registry.panels import Panel, counts_panels
 from complaints.reports import answers, archive, errata_public, history, inventory, provenance, public_files, years
-from complaints.reports.corrections import corrections
+from complaints.reports.chain import ERRATA
 from complaints.reports.dictionary import make_dictionary
 from complaints.reports.edition import make_edition
+from complaints.reports.errata import chain_of
 from complaints.reports.manifest import MANIFEST, SIGNATURE
 from complaints.reports.models import Release
 from complaints.reports.public_files import languages_of
@@ -67,7 +68,6 @@ def release(number: int) -> Response:
         edition=make_edition(document, current_locale()),
         errata=errata_public.errata_of(found, document),
         licence=provenance.licence(document),
-        corrections=corrections(db.session, found, document, current_locale()),
         names={entry["name"] for entry in found.manifest["files"]},
         printed=languages_of(found),
     )
@@ -80,12 +80,13 @@ def files(number: int) -> Response:
     """Every file of a release, with its size and what it is for."""
     found = published(number)
     signed = [
-        {"name": MANIFEST, "media_type": "application/json", "bytes": len(archive.manifest_bytes(found))},
-        {"name": SIGNATURE, "media_type": "application/octet-stream", "bytes": len(found.signature)},
+        {"name": MANIFEST, "bytes": len(archive.manifest_bytes(found))},
+        {"name": SIGNATURE, "bytes": len(found.signature)},
     ]
     signed += [
-        {"name": name, "media_type": public_files.ERRATUM_TYPES[name.rpartition(".")[2]], "bytes": len(content)}
-        for name, content in public_files.errata_files(found).items()
+        {"name": f"{ERRATA}{erratum.number}.{kind}", "bytes": len(content or b"")}
+        for erratum in chain_of(db.session, found)
+        for kind, content in (("json", erratum.content), ("sig", erratum.signature))
     ]
     groups = inventory.by_group([*found.manifest["files"], *signed])
     html = render_template("reports/files.html", release=found, groups=groups, size=inventory.size_words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Any
 
 from flask import Response, abort, current_app, url_for
 from flask_babel import gettext
@@ -12,17 +12,13 @@ from complaints.platform.extensions import db
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.locale import current_locale
 from complaints.reports import answers, archive, dcat, words
-from complaints.reports.chain import ERRATA
 from complaints.reports.charts import cell
-from complaints.reports.corrections import text_of
 from complaints.reports.errata import chain_of
 from complaints.reports.feed import MEDIA_TYPE, Entry, Feed, Link, make_feed, tag
 from complaints.reports.manifest import MANIFEST, SIGNATURE, BuiltFile, readable
 from complaints.reports.models import Release
 from complaints.reports.opendata import CSVW, DCAT
 from complaints.reports.site import absolute, base, bp, counts_demonstration, profile, published
-
-ERRATUM_TYPES: Final = {"json": "application/json", "sig": "application/octet-stream"}
 
 
 @bp.get("/reports/<int:number>/report.pdf")
@@ -101,8 +97,6 @@ def _file(found: Release, name: str) -> Response:
     if name == SIGNATURE:
         signature = answers.frozen(found, found.signature, "application/octet-stream", download=SIGNATURE)
         return answers.open_to_all(signature)
-    if name.startswith(ERRATA):
-        return _erratum(found, name)
     stored = archive.file_of(db.session, found, name)
     if stored is None:
         abort(404)
@@ -115,25 +109,6 @@ def _file(found: Release, name: str) -> Response:
     return answers.open_to_all(response)
 
 
-def errata_files(found: Release) -> dict[str, bytes]:
-    """The published errata of a release and the signature over each, by the names they have in its folder."""
-    files: dict[str, bytes] = {}
-    for erratum in chain_of(db.session, found):
-        files[f"{ERRATA}{erratum.number}.json"] = erratum.content or b""
-        files[f"{ERRATA}{erratum.number}.sig"] = erratum.signature or b""
-    return files
-
-
-def _erratum(found: Release, name: str) -> Response:
-    content = errata_files(found).get(name)
-    if content is None:
-        abort(404)
-    response = answers.frozen(found, content, ERRATUM_TYPES[name.rpartition(".")[2]])
-    # It came after the release, whose date this is not.
-    del response.headers["Last-Modified"]
-    return answers.open_to_all(response)
-
-
 def _entries(found: Release) -> list[Entry]:
     """A release, and each of its errata, as entries of the feed."""
     here = Link("alternate", absolute("reports.release", number=found.number), "text/html")
@@ -141,9 +116,11 @@ def _entries(found: Release) -> list[Entry]:
         Entry(
             id=tag(base(), found.frozen_at, f"reports/{found.number}/errata/{erratum.number}"),
             title=gettext(
-                "Correction %(number)s to the report for %(period)s", number=erratum.number, period=found.period
+                "Correction %(number)s to the report for %(period)s",
+                number=erratum.number,
+                period=words.period_name(found.period),
             ),
-            summary=text_of(erratum, current_locale()),
+            summary=erratum.text.get(current_locale(), erratum.text["en"]),
             published_at=erratum.published_at or found.frozen_at,
             links=(here,),
         )
@@ -159,7 +136,7 @@ def _entry(found: Release, page: Link) -> Entry:
     name = f"report.{_printed(found)}.pdf"
     return Entry(
         id=tag(base(), found.frozen_at, f"reports/{found.number}"),
-        title=gettext("Report for %(period)s", period=found.period),
+        title=gettext("Report for %(period)s", period=words.period_name(found.period)),
         summary=_summary(document),
         published_at=found.published_at or found.frozen_at,
         links=(
