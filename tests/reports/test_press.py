@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from datetime import UTC, datetime
@@ -65,6 +66,13 @@ def test_the_cover_says_period_due_event_rule_and_release(built):
     assert "first hearing on the police budget" in cover
     assert "from 1 to 4 are hidden" in cover
     assert "Release 1" in cover
+
+
+def test_the_digest_on_the_cover_is_that_of_the_published_content(built):
+    files, _ = built
+    digest = hashlib.sha256(files["report.json"]).hexdigest()
+    assert digest in PdfReader(io.BytesIO(files["report.es.pdf"])).pages[0].extract_text()
+    assert digest in files["report.en.html"].decode()
 
 
 def test_the_pdf_is_tagged_titled_and_in_its_language(built):
