@@ -9,6 +9,7 @@ from typing import Any, Final
 from complaints.platform.store import Db
 from complaints.reports import archive, words
 from complaints.reports.document import Published, row_of, table_of
+from complaints.reports.errata import chain_of
 from complaints.reports.models import Release
 from complaints.reports.rules import TableName, Unit
 
@@ -23,6 +24,8 @@ class Report:
 
     release: Release
     document: Document
+    is_corrected: bool = False
+    """Whether errata were published since: the numbers here are those of the report itself."""
 
     @property
     def period(self) -> str:
@@ -48,7 +51,7 @@ def published_reports(session: Db, *, demonstration: bool) -> list[Report]:
     """Every published report, real ones or those of a demonstration, the newest period first."""
     found = archive.by_period(archive.releases(session, published_only=True))
     return [
-        Report(release, archive.document_of(session, release))
+        Report(release, archive.document_of(session, release), bool(chain_of(session, release)))
         for release in found
         if release.is_demonstration is demonstration
     ]

@@ -138,6 +138,21 @@ def test_who_asks_too_often_is_told_when_to_come_again(make_app):
     assert int(answer.headers["Retry-After"]) > 0
 
 
+def test_what_is_too_large_is_told_so(client):
+    body = b'{"period": "' + b"2" * (3 * 1024 * 1024) + b'"}'
+    answer = client.post("/api/v1/releases", data=body, content_type="application/json")
+    # Without a token nothing is read at all.
+    assert (answer.status_code, answer.content_type) == (401, PROBLEM)
+
+
+def test_what_is_too_large_is_not_read_even_with_a_token(client, session, later, world):
+    _, token = issue_token(session, "Report job", Scope.RELEASES_FREEZE, 30, Actor.command(), later)
+    body = b'{"period": "' + b"2" * (3 * 1024 * 1024) + b'"}'
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = client.post("/api/v1/releases", data=body, content_type="application/json", headers=headers)
+    assert (answer.status_code, answer.content_type) == (413, PROBLEM)
+
+
 def test_every_page_of_a_list_leads_to_the_next_until_the_last(client, session, world, freeze):
     for number in range(23):
         cast.technology(session, f"technology-{number:02}")

@@ -173,6 +173,7 @@ def test_a_corrected_number_is_named_in_words_with_what_it_was(site, world, free
     page = site.get("/reports/1").text
     row = page.split("License plate readers · Received</th>")[1].split("</tr>")[0]
     assert re.findall(r">(\d+)<", row) == ["30", "25"]
+    assert "has errata" in site.get("/reports/compare").text
     [told] = site.get("/api/v1/releases/1").json["errata"]
     assert {change["id"]: (change["published"], change["corrected"]) for change in told["cells"]} == {
         one: (30, 25),

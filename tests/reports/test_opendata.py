@@ -18,6 +18,7 @@ from csvw import CSVW
 from jsonschema import Draft202012Validator
 
 from complaints.reports import archive, dcat, opendata
+from complaints.reports.dictionary import make_dictionary
 from complaints.reports.document import table_of
 from complaints.reports.manifest import BuiltFile
 from tests.reports.dcat_us import CATALOGUE, SHAPES
@@ -224,6 +225,21 @@ def test_a_report_without_numbers_gives_its_answers_as_a_table(built, app, tmp_p
         "drones": "false",
     }
     assert "How many" not in files[opendata.PACKAGE].decode()
+
+
+NEWER = ("measure", "counted", "recipients", "licence", "had_complaints", "pace", "changes", "narrative", "also_due")
+
+
+def test_a_release_from_before_there_was_open_data_is_described_all_the_same(built, app):
+    """Releases keep the content they were frozen with; the pages and the catalogue must read it for ever."""
+    older = {name: value for name, value in built[1].items() if name not in NEWER}
+    older["tables"] = [table for table in older["tables"] if table["name"] not in ("duration", "punctuality")]
+    with app.test_request_context():
+        dataset = dcat.make_dataset(older, [BuiltFile("data/totals.csv", "text/csv", b"")])
+        said = make_dictionary(older, "en")
+    assert "license" not in dataset["distribution"][0]
+    assert said["licence"] is None
+    assert [table["name"] for table in said["tables"]] == ["totals", "status", "finding", "allegation"]
 
 
 def checked(catalogue: dict[str, Any]) -> list[str]:
