@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from complaints.disclosure.polytope import Equation, Interval, Piece, components, propagate
-from complaints.disclosure.publish import Release, merge
+from complaints.disclosure.publish import Release, open_part
 from complaints.disclosure.refusals import UnusableTables
 from complaints.disclosure.system import Cell, Relation, ancestors
 
@@ -78,13 +78,18 @@ class View:
 def audit(release: Release, history: Sequence[Release] = (), *, seconds: float = math.inf) -> AuditResult:
     """Attack a release together with all earlier ones.
 
-    Components that hold no cell of this release stood in an earlier audit exactly as they are, and are left out.
-    `seconds` bounds the work. Raises AuditUnfinished (which is a failed audit) and UnusableTables when the published
-    numbers contradict each other.
+    Closed years are left out, and so are unknowns that no new number and no new sum reaches, through whatever other
+    unknowns: what is known of those stood in an earlier audit exactly as it is. `seconds` bounds the work. Raises
+    AuditUnfinished (which is a failed audit) and UnusableTables when the published numbers contradict each other.
     """
-    cells, relations = merge(release, history)
+    cells, relations = open_part(release, history)
     view = View(cells, relations, release.lo, release.k)
-    return attack(view, about=set(release.cells), deadline=time.monotonic() + seconds)
+    about = set(release.cells)
+    for relation in relations:
+        members = {relation.total, *relation.parts}
+        if members & release.cells.keys():
+            about |= members
+    return attack(view, about, deadline=time.monotonic() + seconds)
 
 
 def attack(view: View, about: Collection[str], deadline: float = math.inf) -> AuditResult:

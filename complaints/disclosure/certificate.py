@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from complaints.disclosure.attack import AuditResult
-from complaints.disclosure.publish import Release, merge
+from complaints.disclosure.publish import Release, open_part
 from complaints.disclosure.verify import verify
 
 
@@ -24,7 +24,7 @@ class Certificate:
 
 def witnesses(release: Release, result: AuditResult, history: Sequence[Release] = ()) -> Certificate:
     """A small choice of the attacker's own alternative tables. Nobody needs to know which table is the true one."""
-    cells, _ = merge(release, history)
+    cells, _ = open_part(release, history)
     required = {i: _ends(result, i) for i in sorted(result.intervals) if not cells[i].never_published}
     chosen = [_cover(tables, required) for tables in result.pieces]
     reached = {i for tables in result.pieces for table in tables[:1] for i in table}
@@ -41,9 +41,9 @@ def witnesses(release: Release, result: AuditResult, history: Sequence[Release] 
 def verify_release(release: Release, certificate: Certificate, history: Sequence[Release] = ()) -> list[str]:
     """Check a release against its certificate; the hidden cells whose range the core narrows come back.
 
-    Sums over closed years, which share no hidden cell with this release, are left out. Raises FalseCertificate.
+    Closed years, and sums over hidden cells that nothing new reaches, are left out. Raises FalseCertificate.
     """
-    cells, relations = merge(release, history)
+    cells, relations = open_part(release, history)
     inside = set(certificate.order)
     elsewhere = {i for i, cell in cells.items() if cell.value is None and cell.frozen and i not in inside}
     return verify(

@@ -69,6 +69,27 @@ def merge(release: Release, history: Sequence[Release]) -> tuple[dict[str, Cell]
     return cells, tuple(relations)
 
 
+def open_part(release: Release, history: Sequence[Release]) -> tuple[dict[str, Cell], tuple[Relation, ...]]:
+    """What of all published cells and sums hangs together with this release through any chain of sums.
+
+    The rest are closed years: no sum joins them to a cell of this release, so a table that fits them fits beside every
+    table that fits this release, and all that was audited of them stands (the polytope is a product of both).
+    """
+    cells, relations = merge(release, history)
+    beside: dict[str, list[Relation]] = {}
+    for relation in relations:
+        for cell_id in (relation.total, *relation.parts):
+            beside.setdefault(cell_id, []).append(relation)
+    joined, waiting = set(release.cells), list(release.cells)
+    while waiting:
+        for relation in beside.pop(waiting.pop(), ()):
+            fresh = {relation.total, *relation.parts} - joined
+            joined |= fresh
+            waiting += fresh
+    kept = tuple(relation for relation in relations if relation.total in joined)
+    return {i: cell for i, cell in cells.items() if i in joined}, kept
+
+
 def frozen_cells(history: Sequence[Release]) -> dict[str, Cell]:
     """The cells of the earlier releases, frozen: shown stays shown, hidden stays hidden."""
     cells: dict[str, Cell] = {}

@@ -111,6 +111,7 @@ class Judge:
         for sign, level in ((1.0, min(self.k - 1, high)), (-1.0, max(0, low))):
             here = self._witness(programme, hide)[cell_id]
             far, away = max(0.0, sign * (level - true)), programme.column(0, 1)
+            far = 0.0 if low >= self.k else far  # [0, k-1] clipped to a core that says ≥ k is empty
             programme.rows.append(({here: sign, hide[cell_id]: -far, excuse: far}, sign * true, np.inf))
             programme.rows.append(({here: sign, away: -1.0}, sign * true, np.inf))
             moved[away] = 1.0

@@ -9,17 +9,24 @@ import pytest
 
 from complaints.disclosure import (
     AuditResult,
+    Cell,
+    Demand,
     Hidden,
     Protected,
+    Relation,
     Release,
     Shown,
+    System,
     TableSpec,
     UnusableTables,
     audit,
     build_system,
     protect,
+    protect_system,
     publish,
 )
+from complaints.disclosure.attack import View, attack
+from complaints.disclosure.publish import frozen_cells, merge, open_part
 from tests.disclosure.instances import SEED, invented, spec_of
 
 QUARTERS = ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")
@@ -117,6 +124,72 @@ def test_the_protection_of_a_year_reads_no_hidden_count_of_its_quarters() -> Non
 
     assert all(cell.value is None for r in history for cell in r.cells.values() if cell.id in r.hidden)
     assert protect(total, {}, year, seed=SEED, history=history).audit.safe
+
+
+def two_cells(period: str, first: int, second: int, hidden: set[str]) -> Release:
+    cells = {
+        f"{period}a": Cell(f"{period}a", first),
+        f"{period}b": Cell(f"{period}b", second),
+        f"{period}n": Cell(f"{period}n", first + second, mandatory=True),
+    }
+    relations = (Relation(f"{period}n", (f"{period}a", f"{period}b")),)
+    return publish(System(cells, relations, period=period), hidden, 3)
+
+
+def half_years_and_year(*, mandatory: bool) -> tuple[list[Release], System]:
+    """The first half hid two cells, the second showed both: the year's two cells give the first half away."""
+    history = [two_cells("h", 2, 5, {"ha", "hb"}), two_cells("i", 6, 7, set())]
+    cells = frozen_cells(history) | {
+        "ya": Cell("ya", 8, mandatory=mandatory),
+        "yb": Cell("yb", 12),
+        "yn": Cell("yn", 20, mandatory=True),
+    }
+    sums = [Relation(f"y{x}", (f"h{x}", f"i{x}")) for x in "abn"] + [Relation("yn", ("ya", "yb"))]
+    return history, System(cells, (*history[0].relations, *history[1].relations, *sums), period="y")
+
+
+def test_a_year_in_which_nothing_is_hidden_is_attacked_for_what_earlier_releases_hid() -> None:
+    history, year = half_years_and_year(mandatory=False)
+
+    result = audit(publish(year, set(), 3), history)
+
+    assert dict(result.intervals) == {"ha": (2, 2), "hb": (5, 5)}
+    assert result.recovered == ("ha", "hb")
+    assert not result.safe
+    demand = Demand(3, frozenset(), frozenset())
+    assert protect_system(year, demand, {}, history).release.hidden == {"ya", "yb"}
+
+
+def test_what_the_order_gives_away_of_an_earlier_release_is_named() -> None:
+    history, year = half_years_and_year(mandatory=True)
+
+    result = audit(publish(year, set(), 3), history)
+
+    assert result.given_away == ("ha", "hb")
+
+
+def test_closed_years_are_left_out_and_change_nothing() -> None:
+    releases = [protected.release for protected, _, _ in late_years(6)]
+    last, before = releases[-1], releases[:-1]
+
+    cells, relations = open_part(last, before)
+
+    assert set(cells) == set(last.cells)
+    assert set(relations) == set(last.relations)
+    assert audit(last, before) == audit(last)
+    together = View(*merge(last, before), last.lo, last.k)
+    alone = dict(audit(last).intervals)
+    assert {i: ends for i, ends in attack(together, together.unknown()).intervals.items() if i in alone} == alone
+
+
+def test_quarters_that_a_sum_joins_to_the_year_stay_open() -> None:
+    history, year, total = quarters_and_year(5)
+    release = protect(total, {}, year, seed=SEED, history=history).release
+
+    cells, relations = open_part(release, history)
+
+    assert set(cells) == set(merge(release, history)[0])
+    assert set(relations) == set(merge(release, history)[1])
 
 
 def late_years(count: int) -> list[tuple[Protected, AuditResult, float]]:
