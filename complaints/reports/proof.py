@@ -66,16 +66,35 @@ def proven(tables: Mapping[str, Any]) -> list[dict[str, int]]:
     if set(tables["hidden"]) & set(shown):
         raise Fault(f"{TABLES} gives the number of a hidden cell.")
     order, required = tables["witness_cell_order"], tables["required_range"]
-    elsewhere = set(cells) - set(shown) - set(order)
     both = [relation for release in (*tables["history"], tables) for relation in release["relations"]]
-    sums = [(r["total"], r["parts"]) for r in both if not elsewhere.intersection((r["total"], *r["parts"]))]
+    sums = [(relation["total"], relation["parts"]) for relation in both]
     _add_up(sums, shown)
+    joined = _joined({cell["id"] for cell in tables["cells"]}, sums)
+    elsewhere = set(cells) - set(shown) - set(order)
+    inside = [(total, parts) for total, parts in sums if total in joined and not elsewhere & {total, *parts}]
+    near = {i: value for i, value in shown.items() if i in joined}
     hidden = sorted({*tables["hidden"], *(set(required) - set(shown))})
     try:
-        verify(shown, hidden, sums, tables["k"], tables["lo"], order, tables["witnesses"], required)
+        verify(near, hidden, inside, tables["k"], tables["lo"], order, tables["witnesses"], required)
     except FalseCertificate as wrong:
         raise Fault(f"The certificate in {TABLES} proves nothing: {wrong}") from None
     return [dict(zip(order, row, strict=True)) for row in tables["witnesses"]] or [shown]
+
+
+def _joined(own: set[str], sums: list[tuple[str, list[str]]]) -> set[str]:
+    """The cells that hang together with a release's own through sums. The rest are closed years, proven when they were
+    made: whatever fits there fits beside every table that fits here."""
+    beside: dict[str, list[tuple[str, list[str]]]] = {}
+    for total, parts in sums:
+        for cell in (total, *parts):
+            beside.setdefault(cell, []).append((total, parts))
+    joined, waiting = set(own), list(own)
+    while waiting:
+        for total, parts in beside.pop(waiting.pop(), ()):
+            new = {total, *parts} - joined
+            joined |= new
+            waiting += new
+    return joined
 
 
 def _add_up(sums: list[tuple[str, list[str]]], shown: Mapping[str, int]) -> None:
