@@ -90,7 +90,7 @@ WORDS: Mapping[str, Any] = {
     "change": lazy_gettext("Change in what was received"),
     "changed_items": lazy_gettext("Where the city says something else now"),
     "signatures": lazy_gettext("Signatures"),
-    "verify": lazy_gettext("How to check this report"),
+    "verify": lazy_gettext("The digest of this report"),
     "registry_note": lazy_gettext("The seven written items appear as the city wrote them."),
     "continued": lazy_gettext("continued"),
 }

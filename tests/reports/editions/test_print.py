@@ -95,7 +95,7 @@ def test_a_preview_has_no_digest_because_nobody_signed_it(document, edition_of):
     text = text_of(printing.report_pdf(edition_of(document), document["frozen_at"]))
     assert "Preview, not frozen" in text
     assert "SHA-256" not in text
-    assert "How to check this report" not in text
+    assert "The digest of this report" not in text
 
 
 @BOTH
