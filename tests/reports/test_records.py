@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from complaints.disclosure import Hidden
+from complaints.disclosure import Hidden, Shown
 from complaints.platform.jurisdiction.profile import Disclosure, Measure
 from complaints.reports import protection, unique
 from complaints.reports.counts import Tally
@@ -90,13 +90,13 @@ def tally_of(complaints, year):
     return tally
 
 
-def published(complaints, measures, seed, days=365):
+def published(complaints, measures, seed, days=365, rule=RULE):
     """The releases of successive years of so many days, each protected with those before, and what tables they have."""
     specs, releases, history = [], [], []
     for year, measure in enumerate(measures):
         spec = protection.spec_of(str(2020 + year), NAMES, measure)
         before = [(str(2020 + earlier), days) for earlier in range(year - 1, -1, -1)]
-        releases.append(protection.protect_tally(tally_of(complaints, year), spec, RULE, seed, history, before))
+        releases.append(protection.protect_tally(tally_of(complaints, year), spec, rule, seed, history, before))
         specs.append(spec)
         history.append(releases[-1].release)
     return specs, releases
@@ -179,3 +179,28 @@ def test_only_half_a_year_or_more_makes_a_complaint_old(ended, least):
     _, releases = published([*old, young], [Measure.CROSS_TABLE] * 3, bytes(32), days=100)
     cell = releases[ended].cells[f"{2020 + ended}/decided/alpr|*|*|*|over_180|*"]
     assert (cell.low, cell.high) == (least, 3)
+
+
+def test_old_complaints_that_waited_through_a_year_of_quick_decisions_are_known_in_the_next():
+    """Nothing came in before the quick year, in which five came in and were decided: so the two were old all along."""
+    quick, slow = ((band, "late") for band in (CATEGORIES["duration"][0], CATEGORIES["duration"][-1]))
+    stages = ("waiting",) * 3
+    complaints = [
+        *[Told(("alpr",), -1, (), 2, stages, slow, ("sustained",)) for _ in range(2)],
+        *[Told(("alpr",), 1, ("other",), 1, stages, quick, ("sustained",)) for _ in range(5)],
+    ]
+    _, (_, second, third) = published(complaints, [Measure.CROSS_TABLE] * 3, bytes(32))
+    assert second.cells["2021/decided/alpr|*|*|*|over_180|*"] == Shown(0)
+    assert third.cells["2022/decided/alpr|*|*|*|over_180|*"] == Hidden(2, 2)
+    assert narrowed(complaints, [Measure.CROSS_TABLE] * 3, bytes(32)) == []
+
+
+def test_findings_that_differ_between_the_technologies_of_a_complaint_keep_no_number_back():
+    stages, slow = ("waiting",), (CATEGORIES["duration"][-1], "late")
+    complaints = [
+        *[Told(NAMES, 0, ("other",), 0, stages, slow, CATEGORIES["finding"]) for _ in range(6)],
+        Told(("alpr",), 0, ("other",), None, stages, slow, ()),
+    ]
+    (spec,), (release,) = published(complaints, [Measure.CROSS_TABLE], bytes(32), rule=Disclosure(3, 0.0))
+    assert isinstance(release.cells[spec.key(Unit.OPEN, technology="alpr", stage="waiting")], Hidden)
+    assert release.cells[spec.key(Unit.COMPLAINTS_DECIDED)] == Shown(6)
