@@ -27,6 +27,7 @@ class Programme:
     upper: list[float] = field(default_factory=list)
     cost: list[float] = field(default_factory=list)
     rows: list[tuple[Terms, float, float]] = field(default_factory=list)
+    presolve: bool = True
 
     def column(self, lower: float, upper: float, cost: float = 0.0) -> int:
         for listed, number in ((self.lower, lower), (self.upper, upper), (self.cost, cost)):
@@ -34,12 +35,17 @@ class Programme:
         return len(self.lower) - 1
 
     def solve(self) -> tuple[float, list[int]]:
+        if not self.rows:
+            return sum(c * low for c, low in zip(self.cost, self.lower, strict=True)), [
+                round(low) for low in self.lower
+            ]
         entries = [(r, c, factor) for r, (terms, _, _) in enumerate(self.rows) for c, factor in terms.items()]
         r, c, factors = zip(*entries, strict=True)
         matrix = coo_array((factors, (r, c)), shape=(len(self.rows), len(self.lower))).tocsr()
         limits = LinearConstraint(matrix, [low for _, low, _ in self.rows], [high for *_, high in self.rows])
         whole, bounds = np.ones(len(self.lower)), Bounds(np.array(self.lower), np.array(self.upper))
-        found = milp(self.cost, constraints=limits, bounds=bounds, integrality=whole, options={"mip_rel_gap": 0.0})
+        options = {"mip_rel_gap": 0.0, "presolve": self.presolve}
+        found = milp(self.cost, constraints=limits, bounds=bounds, integrality=whole, options=options)
         assert found.status == 0, found.message
         return float(found.fun), [round(value) for value in found.x]
 
@@ -87,10 +93,13 @@ class Judge:
             programme.rows.append(({place[i]: 1.0 for i in relation.parts} | {place[relation.total]: -1.0}, 0.0, 0.0))
 
     def cheapest(
-        self, weights: Mapping[str, float], primary: set[str], forced: set[str], strict: set[str], *, closure: bool
+        self, weights: Mapping[str, float], primary: set[str], forced: set[str], strict: set[str], **how: bool
     ) -> float:
-        """The least weight of any good mask that hides the primary and forced cells."""
-        programme = Programme()
+        """The least weight of any good mask that hides the primary and forced cells, with `closure` or not.
+
+        scipy 1.17 misses optima now and then when its `presolve` is on; without it, it is slow.
+        """
+        programme, closure = Programme(presolve=how.get("presolve", True)), how["closure"]
         hide = {i: programme.column(float(i in primary | forced), 1, weights[i]) for i in self.free}
         hide |= {i: programme.column(1, 1) for i in sorted(self.always)}
         asked = [i for i in hide if closure or i in primary]

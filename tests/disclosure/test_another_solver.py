@@ -74,7 +74,10 @@ def compare(
 
     mask = sorted(protected.release.hidden)
     assert protected.optimal
-    best = judge.cheapest(weights, set(demand.primary), set(demand.decoys), set(demand.few_people), closure=closure)
+    asked = (weights, set(demand.primary), set(demand.decoys), set(demand.few_people))
+    best = judge.cheapest(*asked, closure=closure)
+    if best > protected.weight:
+        best = judge.cheapest(*asked, closure=closure, presolve=False)
     assert protected.weight == pytest.approx(best)
     for cell_id, interval in protected.audit.intervals.items():
         assert interval == judge.interval(cell_id, mask), cell_id

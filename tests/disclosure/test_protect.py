@@ -105,6 +105,17 @@ def test_the_same_seed_gives_the_same_release_and_decoys_do_not_look_at_counts()
     assert protect(first, {}, spec, seed=SEED).release == protect(first, {}, spec, seed=SEED).release
 
 
+def test_inner_cells_are_drawn_with_the_probability_and_margins_with_a_fifth_of_it() -> None:
+    system = build_system(invented(spec_of(40), 900, random.Random(1))[0], spec_of(40))
+    inner = {i for i in system.choices() if not system.is_total(i)}
+    margins = system.choices() - inner
+
+    drawn = draw_decoys(system, 1.0, SEED)
+
+    assert inner <= drawn
+    assert 0 < len(drawn & margins) < len(margins) / 2
+
+
 def test_a_group_statement_stays_open_when_it_is_a_target() -> None:
     dims = {"technology": ["plates", "cameras"], "finding": ["unfounded", "sustained", "open"]}
     base = TableSpec(dims=dims, tables=[("technology", "finding")], mandatory=[("technology",), ()])
