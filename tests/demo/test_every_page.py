@@ -17,7 +17,7 @@ from tests.browsers import DESK, PHONE, LiveServer, NewPage
 
 EACH = 2
 """So many pages of one kind are enough: one case is built like another."""
-LEADS_AWAY = {"pages.leave", "static"}
+LEADS_AWAY = {"pages.leave", "static", "reports.signing_key"}
 
 
 def kind_of(app: Flask, path: str) -> str:
@@ -26,7 +26,7 @@ def kind_of(app: Flask, path: str) -> str:
         endpoint, _ = app.url_map.bind("localhost").match(path.removeprefix("/es") or "/")
     except HTTPException:
         return ""
-    downloads = path.endswith((".pdf", ".csv", ".json", ".sig", ".en.html", ".es.html")) or "export" in str(endpoint)
+    downloads = "." in path.rpartition("/")[2] or "export" in str(endpoint)
     return "" if endpoint in LEADS_AWAY or downloads or str(endpoint).startswith("api") else str(endpoint)
 
 

@@ -137,7 +137,9 @@ def report_job_publishes(app: Flask, url: str, folder: Path) -> None:
     preview = fetched(f"{url}/api/v1/aggregates?period=2025", token)["report"]
     assert row_of(preview, "totals", READERS)["cells"] == [2, 1, 1]
     assert exact_details(preview, READERS) == []
-    command(app, "reports", "freeze", "--period", "2025", "--publish")
+    command(app, "reports", "freeze", "--period", "2025")
+    # Whoever froze it is a machine; here a person publishes.
+    command(app, "reports", "publish", "1", "--as", "cora@example.org")
     command(app, "reports", "build", "1", "--out", str(folder))
     command(app, "reports", "verify", str(folder))
     command(app, "audit", "verify")
