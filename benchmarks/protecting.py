@@ -11,7 +11,7 @@ from complaints.demo.publishing import past_periods
 from complaints.platform.extensions import db
 from complaints.platform.store import immediate_transactions
 from complaints.reports import service
-from complaints.reports.counts import true_counts
+from complaints.reports.counting.counts import true_counts
 
 
 def measure(path: Path, complaints: int, rounds: int) -> None:

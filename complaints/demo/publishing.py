@@ -13,7 +13,8 @@ from complaints.platform.audit import Actor
 from complaints.platform.jurisdiction.profile import PeriodKind, Profile
 from complaints.platform.store import Db, immediate_transactions
 from complaints.platform.vault import KeyRing
-from complaints.reports import press, service
+from complaints.reports import service
+from complaints.reports.editions import press
 from complaints.reports.models import Release
 from complaints.reports.periods import Period, latest_over, parse_period
 

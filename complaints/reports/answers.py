@@ -6,8 +6,8 @@ import hashlib
 
 from flask import Response, request
 
-from complaints.reports.manifest import canonical
 from complaints.reports.models import Release
+from complaints.reports.verifying.manifest import canonical
 
 YEAR = 31_536_000
 PAGE_SECONDS = 300

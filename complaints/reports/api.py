@@ -13,12 +13,13 @@ from complaints.platform.extensions import db
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.addresses import MOST as GREATEST
 from complaints.registry import service as registry
-from complaints.reports import answers, archive, history, shapes
-from complaints.reports.columns import ANSWERS
+from complaints.reports import answers, archive, shapes
 from complaints.reports.document import technology_data
-from complaints.reports.errata import chain_of
-from complaints.reports.history import Year
+from complaints.reports.errata.service import chain_of
 from complaints.reports.models import Erratum, Release
+from complaints.reports.open_data import history
+from complaints.reports.open_data.columns import ANSWERS
+from complaints.reports.open_data.history import Year
 from complaints.reports.openapi import PREFIX, ApiBlueprint, problem
 from complaints.reports.paging import WrongQuery, after_cursor, limit_of, page_of
 from complaints.reports.rules import NoSuchRelease, TableName

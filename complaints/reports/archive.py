@@ -13,11 +13,11 @@ from complaints.disclosure import Release as PublishedTables
 from complaints.platform.accounts.models import Staff
 from complaints.platform.audit.heads import tells_published_heads
 from complaints.platform.store import Db
-from complaints.reports.manifest import canonical
+from complaints.reports.counting.protection import from_json
 from complaints.reports.models import Release, ReleaseFile
 from complaints.reports.periods import Period
-from complaints.reports.protection import from_json
 from complaints.reports.rules import NoSuchRelease, Tampered
+from complaints.reports.verifying.manifest import canonical
 
 TABLES_FILE: Final = "disclosure.json"
 """The published cells with their sums, the certificate and the earlier releases, for the attacker and the verifier."""

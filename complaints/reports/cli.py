@@ -14,11 +14,14 @@ from complaints.platform.accounts.permissions import Permission
 from complaints.platform.audit import Actor
 from complaints.platform.extensions import db
 from complaints.platform.store import immediate_transactions
-from complaints.reports import archive, errata_commands, freezing, job_commands, proof_commands, service
+from complaints.reports import archive, freezing, service
 from complaints.reports.acting import AS, acting
-from complaints.reports.edition import make_edition
+from complaints.reports.editions.edition import make_edition
+from complaints.reports.errata import commands as errata_commands
 from complaints.reports.group import PERIOD, named_period, refusals, reports
+from complaints.reports.job import commands as job_commands
 from complaints.reports.models import Release
+from complaints.reports.verifying import commands as proof_commands
 
 commands = (reports,)
 proof_commands.hang(reports)

@@ -11,7 +11,7 @@ from complaints.platform.jurisdiction.profile import DueEvent, DueOn, Measure, P
 from complaints.registry.models import Technology
 from complaints.registry.rules import ReportItem
 from complaints.reports.changes import changes_between
-from complaints.reports.due import next_day
+from complaints.reports.job.due import next_day
 from complaints.reports.pace import pace_of
 from complaints.reports.periods import Period
 from complaints.reports.rules import ALONE, CLOSED, SPLITS, TECHNOLOGY, Split, TableName, Unit, tables_of

@@ -17,15 +17,15 @@ from complaints.platform.store import Db
 from complaints.platform.vault import KeyRing
 from complaints.registry.models import Technology
 from complaints.reports.archive import document_before, document_of, published_before, release_of_period
-from complaints.reports.counts import Tally, true_counts
+from complaints.reports.counting.counts import Tally, true_counts
+from complaints.reports.counting.known import impossible_places, released_before
+from complaints.reports.counting.protection import proof_of, protect_tally, seed_for, spec_of, untold
 from complaints.reports.document import make_document, set_due
-from complaints.reports.due import due_of
-from complaints.reports.known import impossible_places, released_before
-from complaints.reports.manifest import key_of
+from complaints.reports.job.due import due_of
 from complaints.reports.models import Release
 from complaints.reports.periods import Period
-from complaints.reports.protection import proof_of, protect_tally, seed_for, spec_of, untold
 from complaints.reports.rules import AlreadyFrozen, NothingToCount, NotOver, ReleaseRefused
+from complaints.reports.verifying.manifest import key_of
 
 Tables = Callable[[str, Sequence[str], Measure, Collection[Mapping[str, str]]], TableSpec]
 """Which tables a release has, from the code of its period, the slugs of its technologies, how much the order asks for,

@@ -11,7 +11,8 @@ from complaints.platform.extensions import db
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.store import immediate_transactions
 from complaints.platform.vault import KeyRing
-from complaints.reports import press, service
+from complaints.reports import service
+from complaints.reports.editions import press
 from complaints.reports.models import Release
 from complaints.reports.periods import Period, parse_period
 

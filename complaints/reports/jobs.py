@@ -11,8 +11,8 @@ from complaints.platform.extensions import db
 from complaints.platform.jobs.job import Done, Job
 from complaints.platform.post.service import is_queued, queue
 from complaints.reports import freezing
-from complaints.reports.letters import letter_of
-from complaints.reports.reminders import Reminder, reminders
+from complaints.reports.job.letters import letter_of
+from complaints.reports.job.reminders import Reminder, reminders
 
 
 def remind(now: datetime) -> Done:

@@ -12,7 +12,7 @@ from marshmallow import Schema, fields
 
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.reports import answers
-from complaints.reports.manifest import software
+from complaints.reports.verifying.manifest import software
 
 View = TypeVar("View", bound=Callable[..., Any])
 PREFIX: Final = "/api/v1"

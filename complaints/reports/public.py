@@ -11,15 +11,18 @@ from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.locale import current_locale
 from complaints.registry.models import Technology
 from complaints.registry.panels import Panel, counts_panels
-from complaints.reports import answers, archive, errata_public, history, inventory, provenance, public_files, years
-from complaints.reports.chain import ERRATA
-from complaints.reports.dictionary import make_dictionary
-from complaints.reports.edition import make_edition
-from complaints.reports.errata import chain_of
-from complaints.reports.manifest import MANIFEST, SIGNATURE
+from complaints.reports import answers, archive, public_files
+from complaints.reports.editions import years
+from complaints.reports.editions.edition import make_edition
+from complaints.reports.errata import public as errata_public
+from complaints.reports.errata.chain import ERRATA
+from complaints.reports.errata.service import chain_of
 from complaints.reports.models import Release
+from complaints.reports.open_data import history, inventory, provenance
+from complaints.reports.open_data.dictionary import make_dictionary
 from complaints.reports.public_files import languages_of
 from complaints.reports.site import bp, counts_demonstration, published
+from complaints.reports.verifying.manifest import MANIFEST, SIGNATURE
 
 __all__ = ["bp", "errata_public", "public_files"]
 

@@ -11,14 +11,16 @@ from flask_babel import gettext
 from complaints.platform.extensions import db
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.locale import current_locale
-from complaints.reports import answers, archive, dcat, words
-from complaints.reports.charts import cell
-from complaints.reports.errata import chain_of
-from complaints.reports.feed import MEDIA_TYPE, Entry, Feed, Link, make_feed, tag
-from complaints.reports.manifest import MANIFEST, SIGNATURE, BuiltFile, readable
+from complaints.reports import answers, archive
+from complaints.reports.editions import words
+from complaints.reports.editions.charts import cell
+from complaints.reports.errata.service import chain_of
 from complaints.reports.models import Release
-from complaints.reports.opendata import CSVW, DCAT
+from complaints.reports.open_data import dcat
+from complaints.reports.open_data.build import CSVW, DCAT
+from complaints.reports.open_data.feed import MEDIA_TYPE, Entry, Feed, Link, make_feed, tag
 from complaints.reports.site import absolute, base, bp, counts_demonstration, profile, published
+from complaints.reports.verifying.manifest import MANIFEST, SIGNATURE, BuiltFile, readable
 
 
 @bp.get("/reports/<int:number>/report.pdf")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_babel import gettext
 
 from complaints.disclosure import UnsafeRelease
-from complaints.reports.chain import NotAddingUp, NumberInText, SameNumber, WordsOnly
-from complaints.reports.errata import (
+from complaints.reports.errata.chain import NotAddingUp, NumberInText, SameNumber, WordsOnly
+from complaints.reports.errata.service import (
     AlreadyDone,
     ErratumRefused,
     NotPublished,

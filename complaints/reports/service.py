@@ -15,13 +15,13 @@ from complaints.platform.store import Db
 from complaints.platform.vault import KeyRing
 from complaints.reports.archive import REPORT_FILE, TABLES_FILE, release_of_period
 from complaints.reports.drafts import Draft, Tables, prepare, preview
-from complaints.reports.inspection import refuse_unproven, stored_faults
-from complaints.reports.manifest import BuiltFile, canonical, make_manifest, readable
 from complaints.reports.models import Release, ReleaseFile
 from complaints.reports.periods import Period
 from complaints.reports.rules import AlreadyFrozen, AlreadyPublished, ReleaseRefused, Tampered
-from complaints.reports.standalone import VERIFIER_FILE, standalone
 from complaints.reports.two_people import refuse_same_person
+from complaints.reports.verifying.inspection import refuse_unproven, stored_faults
+from complaints.reports.verifying.manifest import BuiltFile, canonical, make_manifest, readable
+from complaints.reports.verifying.standalone import VERIFIER_FILE, standalone
 
 __all__ = [
     "Draft",

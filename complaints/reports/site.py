@@ -6,7 +6,8 @@ from flask import Blueprint, abort, current_app, url_for
 
 from complaints.platform.extensions import db
 from complaints.platform.jurisdiction.profile import Profile
-from complaints.reports import archive, words
+from complaints.reports import archive
+from complaints.reports.editions import words
 from complaints.reports.models import Release
 from complaints.reports.rules import NoSuchRelease
 

@@ -16,14 +16,17 @@ from complaints.platform.web.access import requires
 from complaints.platform.web.clock import now
 from complaints.platform.web.locale import current_locale
 from complaints.platform.web.navigation import NavItem
-from complaints.reports import archive, errata, errata_pages, freezing, job_pages, service
+from complaints.reports import archive, freezing, service
 from complaints.reports.blueprint import staff_bp as bp
-from complaints.reports.edition import make_edition
-from complaints.reports.manifest import MANIFEST
+from complaints.reports.editions.edition import make_edition
+from complaints.reports.errata import pages as errata_pages
+from complaints.reports.errata import service as errata
+from complaints.reports.job import pages as job_pages
 from complaints.reports.models import Release
 from complaints.reports.periods import PeriodRefused, latest_over
 from complaints.reports.refusals import sentence
 from complaints.reports.rules import AlreadyFrozen, NoSuchRelease, ReleaseRefused
+from complaints.reports.verifying.manifest import MANIFEST
 
 __all__ = ["bp", "errata_pages"]
 NAV = (

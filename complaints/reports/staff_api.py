@@ -15,14 +15,16 @@ from complaints.platform.extensions import db, limiter
 from complaints.platform.store import immediate_transactions
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.clock import now
-from complaints.reports import archive, freezing, job, press, service, shapes
+from complaints.reports import archive, freezing, service, shapes
 from complaints.reports.bearer import note_use, refuse, token_for
-from complaints.reports.job_shapes import FREEZE, FrozenRelease
-from complaints.reports.manifest import canonical
+from complaints.reports.editions import press
+from complaints.reports.job import run as job
+from complaints.reports.job.shapes import FREEZE, FrozenRelease
 from complaints.reports.models import Release
 from complaints.reports.openapi import PREFIX, ApiBlueprint, View, problem
 from complaints.reports.periods import Period, PeriodRefused
 from complaints.reports.rules import ReleaseRefused
+from complaints.reports.verifying.manifest import canonical
 
 bp = ApiBlueprint("staff_api", __name__, url_prefix=PREFIX, description="For the city's report job, with a token.")
 _ASKS_FOR_A_FREEZE: Callable[[View], View] = bp.doc(

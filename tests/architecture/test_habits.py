@@ -23,8 +23,8 @@ PAGES = (
     "platform.accounts.signing_in",
     "registry.editing",
     "registry.importing",
-    "reports.errata_pages",
-    "reports.job_pages",
+    "reports.errata.pages",
+    "reports.job.pages",
 )
 """Views that stand beside their room's audience file."""
 COMMIT = (
@@ -33,10 +33,10 @@ COMMIT = (
     "intake.filing",
     # Counts without the lock, then takes it to store, for the page and the command alike.
     "reports.freezing",
-    "reports.errata_commands",
+    "reports.errata.commands",
     # Lets go of what it read before the freeze begins, for the command and the API alike.
-    "reports.job",
-    "reports.job_commands",
+    "reports.job.run",
+    "reports.job.commands",
     # One transaction a release, as the command and the page make them.
     "demo.publishing",
 )

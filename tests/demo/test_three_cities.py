@@ -22,8 +22,8 @@ from complaints.platform.jurisdiction.calendar import local_date
 from complaints.platform.jurisdiction.loader import shipped_names
 from complaints.platform.jurisdiction.profile import Measure
 from complaints.registry.service import load_profile_registry
-from complaints.reports.inspection import refuse_unproven, signed_files, stored_faults
 from complaints.reports.rules import TableName
+from complaints.reports.verifying.inspection import refuse_unproven, signed_files, stored_faults
 from tests.applications import NOW
 from tests.architecture.test_one_city import PLACES
 from tests.databases import Databases

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from complaints.reports.manifest import canonical
+from complaints.reports.verifying.manifest import canonical
 
 FORGER = Ed25519PrivateKey.generate()
 """Somebody who can sign whatever they like: what is wrong must show in the numbers themselves."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from complaints.reports.chain import corrected, refuse_numbers
-from complaints.reports.proof import Fault
+from complaints.reports.errata.chain import corrected, refuse_numbers
+from complaints.reports.verifying.proof import Fault
 
 
 def tables(**more):

@@ -11,7 +11,7 @@ from complaints.intake.models import Complaint
 from complaints.intake.rules import AllegationKind
 from complaints.outcomes.rules import FindingKind
 from complaints.registry.rules import TechnologyType
-from complaints.reports.counts import true_counts
+from complaints.reports.counting.counts import true_counts
 from complaints.reports.periods import calendar_year
 from complaints.reports.rules import (
     NO_FINDING,

@@ -12,7 +12,7 @@ from complaints.casework.rules import Status
 from complaints.intake.models import Complaint
 from complaints.intake.rules import AllegationKind
 from complaints.outcomes.rules import FindingKind
-from complaints.reports.counts import true_counts
+from complaints.reports.counting.counts import true_counts
 from complaints.reports.periods import calendar_year
 from complaints.reports.rules import FINDINGS, MOST_DAYS, Duration, Punctuality, Unit, least_days
 from complaints.routing.rules import ClockKind

@@ -16,10 +16,10 @@ from complaints.platform.audit import Actor
 from complaints.platform.audit.models import AuditEvent
 from complaints.platform.jurisdiction import load_profile
 from complaints.platform.jurisdiction.profile import DueOn
-from complaints.reports import due
-from complaints.reports.due import DueRefused, Why
+from complaints.reports.editions.parts import ABOUT_REASON, REFUSALS
+from complaints.reports.job import due
+from complaints.reports.job.due import DueRefused, Why
 from complaints.reports.models import DueDate
-from complaints.reports.parts import ABOUT_REASON, REFUSALS
 from complaints.reports.periods import calendar_year
 from tests import cast
 

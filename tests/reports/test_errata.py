@@ -13,11 +13,12 @@ import sqlalchemy as sa
 from complaints.platform.accounts.permissions import Role
 from complaints.platform.audit import Actor
 from complaints.platform.audit.models import AuditEvent
-from complaints.reports import archive, errata
-from complaints.reports.errata import ErratumRefused
+from complaints.reports import archive
+from complaints.reports.errata import service as errata
+from complaints.reports.errata.service import ErratumRefused
 from complaints.reports.models import Erratum
-from complaints.reports.proof import by_address
 from complaints.reports.two_people import PersonNeeded, SamePerson
+from complaints.reports.verifying.proof import by_address
 from tests import cast
 
 PROSE = {"en": "The table of stages calls some complaints referred that were on hold.", "es": "Algunas quejas."}

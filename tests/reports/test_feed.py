@@ -12,8 +12,9 @@ import pytest
 
 from complaints.platform.accounts.permissions import Role
 from complaints.platform.audit import Actor
-from complaints.reports import archive, errata
-from complaints.reports.proof import by_address
+from complaints.reports import archive
+from complaints.reports.errata import service as errata
+from complaints.reports.verifying.proof import by_address
 from tests import cast
 
 ATOM = "{http://www.w3.org/2005/Atom}"

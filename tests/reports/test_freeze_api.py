@@ -15,7 +15,7 @@ from complaints.platform.accounts.tokens import issue_token, revoke_token
 from complaints.platform.audit import Actor
 from complaints.platform.audit.models import AuditEvent
 from complaints.platform.jurisdiction import load_profile
-from complaints.reports import due
+from complaints.reports.job import due
 from complaints.reports.models import Release
 from complaints.reports.periods import calendar_year
 from tests import cast

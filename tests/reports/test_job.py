@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from complaints.platform.audit import Actor, verify_chain
 from complaints.platform.audit.models import AuditEvent
 from complaints.platform.jurisdiction import load_profile
-from complaints.reports import due, job_folder
+from complaints.reports.job import due
+from complaints.reports.job import folder as job_folder
 from complaints.reports.models import Release, ReleaseFile
 from complaints.reports.periods import calendar_year
 from complaints.reports.rules import ReleaseRefused

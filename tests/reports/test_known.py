@@ -17,10 +17,10 @@ from complaints.platform.audit.models import AuditEvent
 from complaints.platform.jurisdiction.profile import Measure
 from complaints.registry.models import TechnologyVersion
 from complaints.reports import archive
+from complaints.reports.counting.known import impossible_places, released_before
+from complaints.reports.counting.protection import spec_of
 from complaints.reports.document import row_of, table_of
-from complaints.reports.known import impossible_places, released_before
 from complaints.reports.periods import calendar_year
-from complaints.reports.protection import spec_of
 from complaints.reports.rules import Unit
 from tests import cast
 

@@ -12,9 +12,9 @@ from complaints.platform.audit import Actor
 from complaints.platform.jurisdiction import load_profile
 from complaints.registry.models import TechnologyVersion
 from complaints.registry.rules import ReportItem
-from complaints.reports import due
-from complaints.reports.completeness import PARTS, completeness, missing_of
-from complaints.reports.parts import PART_NAMES, SHORT_NAMES
+from complaints.reports.editions.parts import PART_NAMES, SHORT_NAMES
+from complaints.reports.job import due
+from complaints.reports.job.completeness import PARTS, completeness, missing_of
 from complaints.reports.periods import calendar_year
 from tests import cast
 

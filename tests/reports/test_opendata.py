@@ -17,10 +17,12 @@ import rdflib
 from csvw import CSVW
 from jsonschema import Draft202012Validator
 
-from complaints.reports import archive, dcat, opendata
-from complaints.reports.dictionary import make_dictionary
+from complaints.reports import archive
 from complaints.reports.document import table_of
-from complaints.reports.manifest import BuiltFile
+from complaints.reports.open_data import build as opendata
+from complaints.reports.open_data import dcat
+from complaints.reports.open_data.dictionary import make_dictionary
+from complaints.reports.verifying.manifest import BuiltFile
 from tests.reports.dcat_us import CATALOGUE, SHAPES
 
 BUILT: list[tuple[dict[str, bytes], dict[str, Any]]] = []

@@ -13,11 +13,12 @@ from complaints.casework.rules import Status
 from complaints.disclosure import Hidden, Shown
 from complaints.intake.rules import AllegationKind
 from complaints.platform.jurisdiction.profile import Disclosure
-from complaints.reports import archive, unique
-from complaints.reports.counts import Tally
-from complaints.reports.edition import make_edition
-from complaints.reports.overlap import Block, Group, Puzzle, withstands
-from complaints.reports.protection import proof_of, protect_tally, spec_of
+from complaints.reports import archive
+from complaints.reports.counting import unique
+from complaints.reports.counting.counts import Tally
+from complaints.reports.counting.overlap import Block, Group, Puzzle, withstands
+from complaints.reports.counting.protection import proof_of, protect_tally, spec_of
+from complaints.reports.editions.edition import make_edition
 from complaints.reports.rules import ALLEGATIONS, FINDINGS, Duration, Punctuality, Stage, Unit
 from tests.reports.overlap_attacker import ranges
 

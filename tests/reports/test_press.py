@@ -13,8 +13,9 @@ import pytest
 from pypdf import PdfReader
 
 from complaints.intake.rules import AllegationKind
-from complaints.reports import archive, press
+from complaints.reports import archive
 from complaints.reports.document import table_of
+from complaints.reports.editions import press
 from complaints.reports.rules import TableName
 
 BUILT: list[tuple[dict[str, bytes], dict[str, Any]]] = []

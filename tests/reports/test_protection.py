@@ -16,11 +16,11 @@ from complaints.disclosure.files import attack_file, verify_file
 from complaints.intake.rules import AllegationKind
 from complaints.platform.jurisdiction.profile import Disclosure
 from complaints.reports import archive, service
-from complaints.reports.counts import Tally
+from complaints.reports.counting.counts import Tally
+from complaints.reports.counting.protection import from_json, protect_tally, spec_of
 from complaints.reports.document import published, row_of, table_of
 from complaints.reports.models import Release
 from complaints.reports.periods import calendar_year
-from complaints.reports.protection import from_json, protect_tally, spec_of
 from complaints.reports.rules import Unit
 
 RULE = Disclosure(5, 0.05)

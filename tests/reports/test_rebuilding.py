@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from complaints.reports import archive, rebuilding
-from complaints.reports.manifest import software
-from complaints.reports.standalone import VERIFIER_FILE
+from complaints.reports import archive
+from complaints.reports.verifying import rebuilding
+from complaints.reports.verifying.manifest import software
+from complaints.reports.verifying.standalone import VERIFIER_FILE
 
 
 @pytest.fixture

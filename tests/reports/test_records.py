@@ -13,8 +13,8 @@ import pytest
 
 from complaints.disclosure import Hidden, Shown
 from complaints.platform.jurisdiction.profile import Disclosure, Measure
-from complaints.reports import protection, unique
-from complaints.reports.counts import Tally
+from complaints.reports.counting import protection, unique
+from complaints.reports.counting.counts import Tally
 from complaints.reports.rules import SPLITS, Unit
 from tests.reports.record_attacker import ranges
 

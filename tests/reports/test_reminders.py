@@ -15,9 +15,9 @@ from complaints.platform.audit import Actor
 from complaints.platform.audit.models import AuditEvent
 from complaints.platform.jurisdiction import load_profile
 from complaints.platform.post.models import OutgoingMail
-from complaints.reports import due
+from complaints.reports.job import due
+from complaints.reports.job.reminders import step_of
 from complaints.reports.periods import calendar_year
-from complaints.reports.reminders import step_of
 from tests import cast
 
 FREEZE_ON = date(2026, 5, 2)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from complaints.platform.jurisdiction.profile import Measure
-from complaints.reports.standalone import standalone
+from complaints.reports.verifying.standalone import standalone
 from tests.reports.forger import FORGED, TAMPERINGS, WITHOUT_SIGNING, sealed
 
 

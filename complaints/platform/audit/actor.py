@@ -39,7 +39,7 @@ class Actor:
 
     @classmethod
     def command_for(cls, staff_id: int) -> Actor:
-        """Somebody with a shell who says that they act for a member of staff. The log names the shell, and the claim."""
+        """Somebody with a shell who says that they act for a member of staff. The log names both."""
         return cls("command", staff_id)
 
     def on_behalf(self) -> dict[str, str]:

@@ -18,7 +18,7 @@ from complaints.platform.jurisdiction.localised import Localised
 from complaints.platform.jurisdiction.profile import Measure
 from complaints.platform.web.locale import regional
 from complaints.reports import archive
-from complaints.reports.edition import make_edition
+from complaints.reports.editions.edition import make_edition
 
 MADE: dict[Measure, dict[str, Any]] = {}
 """Made by the first test that needs it: nothing changes a frozen content, and making one takes a while."""

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from complaints.platform.jurisdiction.profile import Measure
-from complaints.reports import printing
-from complaints.reports.manifest import readable
+from complaints.reports.editions import printing
+from complaints.reports.verifying.manifest import readable
 from tests.reports.editions.pdf_structure import (
     fonts,
     headings,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from complaints.platform.jurisdiction.profile import Measure
-from complaints.reports import printing
 from complaints.reports.document import table_of
+from complaints.reports.editions import printing
 from tests.reports.editions.pdf_structure import open_pdf, text_of
 
 BOTH = pytest.mark.parametrize("locale", ["en", "es"])

@@ -11,7 +11,7 @@ import pytest
 
 from complaints.platform.jurisdiction.profile import Measure
 from complaints.reports.document import table_of
-from complaints.reports.workbook import make_workbook
+from complaints.reports.editions.workbook import make_workbook
 
 
 @pytest.fixture

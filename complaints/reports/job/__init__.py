@@ -1,0 +1,1 @@
+"""The report job and who prepares it: due days, reminders, what is missing, freeze and folder."""

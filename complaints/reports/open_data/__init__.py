@@ -1,0 +1,1 @@
+"""What programs and catalogues read of a release: descriptions of its tables, its terms, the feed."""

@@ -1,0 +1,1 @@
+"""What a release swears to, and how everybody can check it: manifest, proof, verifier, rebuilding."""
