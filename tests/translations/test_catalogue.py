@@ -13,7 +13,7 @@ from tests.translations.visible import spanish
 LAZY = "lazy_"
 SAME_IN_SPANISH = {
     "%(channel)s, in “%(language)s”", "%(field)s: %(what)s", "%(kind)s (%(technology)s)", "Error:", "No", "Total",
-    "PDF", "Drones",
+    "PDF", "Drones", "%(size)s bytes", "%(size)s KB",
 }  # fmt: skip
 """Messages whose Spanish may be the very same letters."""
 ENDS = ".?:"
