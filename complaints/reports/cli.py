@@ -77,7 +77,9 @@ def _lines(edition: Mapping[str, Any]) -> Iterator[str]:
 @reports.command("freeze")
 @PERIOD
 @AS
-@click.option("--publish", "publishes", is_flag=True, help="Publish it at once, where one person may do both.")
+@click.option(
+    "--publish", "publishes", is_flag=True, help="Publish it at once. With --as: where one person may do both."
+)
 def freeze(text: str, email: str | None, publishes: bool) -> None:
     """Make the numbered release of a period that is over. It never changes afterwards."""
     period = named_period(text)
@@ -103,7 +105,9 @@ def publish(number: int, email: str | None) -> None:
 def _publish(release: Release, actor: Actor) -> None:
     service.publish(db.session, freezing.key_ring(), release, actor, _now())
     db.session.commit()
-    click.echo(f"Release {release.number} is published.")
+    alone = release.two_people and actor.staff_id is None
+    by = ", by this command alone: the log names no person" if alone else ""
+    click.echo(f"Release {release.number} is published{by}.")
 
 
 @reports.command("list")

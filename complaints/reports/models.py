@@ -22,10 +22,10 @@ class Release(Model):
         sa.CheckConstraint("ends_on >= starts_on", name="period_is_in_order"),
         sa.CheckConstraint("number >= 1", name="numbers_count_from_one"),
         sa.CheckConstraint("length(manifest_digest) = 32", name="digest_is_whole"),
-        # Where two people are required, a person publishes, and not the one who froze. A job that froze names nobody.
+        # Where two people are required, what one person froze another publishes. A job or a shell that froze names nobody.
         sa.CheckConstraint(
-            "NOT two_people OR published_at IS NULL OR (published_by_id IS NOT NULL"
-            " AND (frozen_by_id IS NULL OR frozen_by_id <> published_by_id))",
+            "NOT two_people OR published_at IS NULL OR frozen_by_id IS NULL"
+            " OR (published_by_id IS NOT NULL AND frozen_by_id <> published_by_id)",
             name="takes_two",
         ),
     )
@@ -78,8 +78,8 @@ class Erratum(Model):
         sa.CheckConstraint("published_at IS NULL OR set_aside_at IS NULL", name="set_aside_is_not_published"),
         sa.CheckConstraint("digest IS NULL OR length(digest) = 32", name="digest_is_whole"),
         sa.CheckConstraint(
-            "NOT two_people OR published_at IS NULL OR (published_by_id IS NOT NULL"
-            " AND (written_by_id IS NULL OR written_by_id <> published_by_id))",
+            "NOT two_people OR published_at IS NULL OR written_by_id IS NULL"
+            " OR (published_by_id IS NOT NULL AND written_by_id <> published_by_id)",
             name="takes_two",
         ),
     )

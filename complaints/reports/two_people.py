@@ -16,11 +16,11 @@ class NotProven(ReleaseRefused):
 def refuse_same_person(made_by: int | None, publishing: int | None, *, two_people: bool) -> None:
     """Two numbers of staff; None is a command or a job that names nobody.
 
-    What a job froze, no person answers for yet: one person publishes it. What nobody is named to publish stays
-    unpublished. The database holds the same rule (`release_takes_two`, `erratum_takes_two`).
-    Raises SamePerson, PersonNeeded.
+    What one person froze or wrote takes another person. What a job or a shell made without naming anybody, a person
+    publishes, or the shell itself: whoever has it holds keys and database, and the log tells that no person did it.
+    The database holds the same rule (`release_takes_two`, `erratum_takes_two`). Raises SamePerson, PersonNeeded.
     """
-    if not two_people:
+    if not two_people or made_by is None:
         return
     if publishing is None:
         raise PersonNeeded(

@@ -9,8 +9,8 @@ branch_labels = None
 depends_on = None
 
 TAKES_TWO = (
-    "NOT two_people OR published_at IS NULL OR (published_by_id IS NOT NULL"
-    " AND (frozen_by_id IS NULL OR frozen_by_id <> published_by_id))"
+    "NOT two_people OR published_at IS NULL OR frozen_by_id IS NULL"
+    " OR (published_by_id IS NOT NULL AND frozen_by_id <> published_by_id)"
 )
 WITHOUT = """CREATE TRIGGER release_is_frozen BEFORE UPDATE ON "release"
            WHEN OLD.published_at IS NOT NULL
@@ -140,8 +140,8 @@ def _make_errata() -> None:
             name=op.f("ck_erratum_published_is_whole"),
         ),
         sa.CheckConstraint(
-            "NOT two_people OR published_at IS NULL OR (published_by_id IS NOT NULL"
-            " AND (written_by_id IS NULL OR written_by_id <> published_by_id))",
+            "NOT two_people OR published_at IS NULL OR written_by_id IS NULL"
+            " OR (published_by_id IS NOT NULL AND written_by_id <> published_by_id)",
             name=op.f("ck_erratum_takes_two"),
         ),
         sa.CheckConstraint("digest IS NULL OR length(digest) = 32", name=op.f("ck_erratum_digest_is_whole")),

@@ -46,9 +46,9 @@ def events(session, action):
 
 @pytest.mark.parametrize(
     ("made_by", "publishing", "refusal"),
-    [(1, 1, SamePerson), (1, None, PersonNeeded), (None, None, PersonNeeded), (1, 2, None), (None, 2, None)],
+    [(1, 1, SamePerson), (1, None, PersonNeeded), (None, None, None), (1, 2, None), (None, 2, None)],
 )
-def test_two_people_are_two_named_ones_or_a_job_and_one(made_by, publishing, refusal):
+def test_two_people_are_two_named_ones_or_a_machine_and_anybody(made_by, publishing, refusal):
     refuse_same_person(made_by, publishing, two_people=False)
     if refusal is None:
         refuse_same_person(made_by, publishing, two_people=True)
@@ -67,13 +67,19 @@ def test_who_froze_a_release_does_not_publish_it(people, freeze, session, app, l
     assert release.published_by_id == commander.id
 
 
-def test_a_command_that_names_nobody_freezes_and_does_not_publish(people, run, session, later):
+def test_a_command_that_names_nobody_does_both_and_says_that_no_person_did(people, run, session, later):
     result = run("reports", "freeze", "--period", "2025", "--publish")
+    assert result.exit_code == 0, result.output
+    assert "Release 1 is published, by this command alone: the log names no person." in result.output
+    assert only(session).published_at == later
+    assert [actor for actor, _ in events(session, "release.published")] == ["command"]
+
+
+def test_a_command_that_names_nobody_does_not_publish_what_a_person_froze(people, run, session, later):
+    run("reports", "freeze", "--period", "2025", "--as", OFFICER)
+    result = run("reports", "publish", "1")
     assert result.exit_code == 1
-    assert "Release 1 for 2025 is frozen" in result.output
     assert "It is not published: here one person freezes and another publishes." in result.output
-    assert only(session).published_at is None
-    assert run("reports", "publish", "1").exit_code == 1
     assert only(session).published_at is None
 
 
