@@ -80,6 +80,19 @@ def test_every_name_that_words_are_marked_by_is_looked_for():
     assert not wrong
 
 
+def test_no_words_are_marked_within_an_f_string_where_nothing_finds_them():
+    wrong = [
+        module.at(call.lineno)
+        for module in house()
+        for text in ast.walk(module.tree)
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in gettexts(module)
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    assert not wrong, "say it before the f-string:\n" + "\n".join(wrong)
+
+
 def test_no_word_is_chosen_before_the_reader_is_known():
     wrong = [
         module.at(line)

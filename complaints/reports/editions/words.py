@@ -237,7 +237,8 @@ def counted_once(name: TableName, mentions: str) -> str:
             counted = gettext("Counted once for each technology and kind of wrong: %(mentions)s.", mentions=mentions)
         case _:
             counted = gettext("Counted once for each technology: %(mentions)s.", mentions=mentions)
-    return f"{counted} {gettext('That can be more than the number of complaints.')}"
+    more = gettext("That can be more than the number of complaints.")
+    return f"{counted} {more}"
 
 
 def open_before_sentence(count: int) -> str:
