@@ -78,7 +78,7 @@ def _lines(edition: Mapping[str, Any]) -> Iterator[str]:
 @PERIOD
 @AS
 @click.option(
-    "--publish", "publishes", is_flag=True, help="Publish it at once. With --as: where one person may do both."
+    "--publish", "publishes", is_flag=True, help="Publish it at once (with --as: where one may do both)."
 )
 def freeze(text: str, email: str | None, publishes: bool) -> None:
     """Make the numbered release of a period that is over. It never changes afterwards."""

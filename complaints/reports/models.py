@@ -22,7 +22,7 @@ class Release(Model):
         sa.CheckConstraint("ends_on >= starts_on", name="period_is_in_order"),
         sa.CheckConstraint("number >= 1", name="numbers_count_from_one"),
         sa.CheckConstraint("length(manifest_digest) = 32", name="digest_is_whole"),
-        # Where two people are required, what one person froze another publishes. A job or a shell that froze names nobody.
+        # Where two people are required, what one froze another publishes. A job or a shell that froze names nobody.
         sa.CheckConstraint(
             "NOT two_people OR published_at IS NULL OR frozen_by_id IS NULL"
             " OR (published_by_id IS NOT NULL AND frozen_by_id <> published_by_id)",
