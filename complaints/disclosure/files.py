@@ -86,6 +86,8 @@ def verify_file(data: Mapping[str, Any], folder: Path) -> tuple[bool, str]:
         return False, str(wrong)
     except KeyError as error:
         raise UnusableTables(f"The certificate does not fit the file: it lacks the cell {error}.") from error
+    if not hidden:
+        return True, "Nothing is hidden, so there is nothing to prove."
     clipped = f" Of {len(narrower)} it proves another range; the attack tells why no more is due." if narrower else ""
     return True, f"{len(tables)} tables prove {len(hidden)} hidden cells.{clipped}"
 

@@ -59,7 +59,7 @@ def read(data: Mapping[str, Any], *, folder: Path, published: bool, depth: int =
     refuse_k(k)
     if lo >= k:
         raise UnusableTables("The least value lo must be below k.")
-    entries = _entries(data)
+    entries = _entries(data, published=published)
     hidden = _hidden(data, entries) if published else frozenset()
     earlier = _history(data, folder, depth)
     hidden_before = {i for file in earlier for i in file.hidden}
@@ -97,9 +97,10 @@ def _no_constant(name: str) -> None:
     raise UnusableTables(f"{name} is not a number that a count or weight can have.")
 
 
-def _entries(data: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+def _entries(data: Mapping[str, Any], *, published: bool) -> dict[str, Mapping[str, Any]]:
+    """The cells by id. A release without any count is published too; there is nothing to protect in such a file."""
     listed = data.get("cells")
-    if not isinstance(listed, list) or not listed:
+    if not isinstance(listed, list) or not (listed or published):
         raise UnusableTables("The file has no list 'cells'.")
     entries: dict[str, Mapping[str, Any]] = {}
     for entry in listed:

@@ -186,6 +186,28 @@ def test_a_file_without_a_certificate_cannot_be_verified(tmp_path: Path) -> None
     assert "no certificate" in result.stderr
 
 
+NO_COUNTS = {"k": 5, "lo": 0, "cells": [], "relations": [], "hidden": []}
+NO_PROOF: dict[str, Any] = {"witness_cell_order": [], "witnesses": [], "required_range": {}}
+
+
+def test_a_release_without_any_count_is_safe_and_proven(tmp_path: Path) -> None:
+    attacked = run(tmp_path, "attack", NO_COUNTS | NO_PROOF | {"history": []})
+    verified = run(tmp_path, "verify", NO_COUNTS | NO_PROOF | {"history": []})
+
+    assert (attacked.exit_code, verified.exit_code) == (0, 0)
+    assert json.loads(attacked.stdout) == {"intervals": {}, "exact": [], "under_protected": [], "safe": True}
+    assert "nothing to prove" in verified.stdout
+
+
+def test_a_release_without_any_count_can_stand_in_a_history_and_have_one(tmp_path: Path) -> None:
+    _, after = protect(tmp_path, usable() | {"history": [NO_COUNTS]})
+    before = NO_COUNTS | {"history": [usable() | {"hidden": ["a", "d"]}]}
+
+    assert after is not None
+    assert run(tmp_path, "attack", after).exit_code == run(tmp_path, "verify", after).exit_code == 0
+    assert json.loads(run(tmp_path, "attack", before).stdout)["exact"] == ["a", "d"]
+
+
 def test_an_altered_certificate_is_refused(tmp_path: Path) -> None:
     file = known("safe_with_witnesses")
     file["witnesses"][0][15] += 1
