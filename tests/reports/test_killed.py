@@ -16,7 +16,8 @@ from tests.databases import ROOT
 FREEZE = """
 import sys, time
 from complaints import create_app
-from complaints.reports import freezing, press, service
+from complaints.reports import freezing, service
+from complaints.reports.editions import press
 from complaints.platform.audit import Actor
 from complaints.platform.extensions import db
 
