@@ -75,19 +75,37 @@ def open_part(release: Release, history: Sequence[Release]) -> tuple[dict[str, C
     The rest are closed years: no sum joins them to a cell of this release, so a table that fits them fits beside every
     table that fits this release, and all that was audited of them stands (the polytope is a product of both).
     """
-    cells, relations = merge(release, history)
-    beside: dict[str, list[Relation]] = {}
-    for relation in relations:
+    cells, relations = merge(release, _near(release, history))
+    beside: dict[str, list[int]] = {}
+    for number, relation in enumerate(relations):
         for cell_id in (relation.total, *relation.parts):
-            beside.setdefault(cell_id, []).append(relation)
+            beside.setdefault(cell_id, []).append(number)
     joined, waiting = set(release.cells), list(release.cells)
+    followed: set[int] = set()  # a sum of hundreds of cells is looked at once, not once for each of them
     while waiting:
-        for relation in beside.pop(waiting.pop(), ()):
-            fresh = {relation.total, *relation.parts} - joined
-            joined |= fresh
-            waiting += fresh
+        for number in beside.pop(waiting.pop(), ()):
+            if number not in followed:
+                followed.add(number)
+                fresh = {relations[number].total, *relations[number].parts} - joined
+                joined |= fresh
+                waiting += fresh
     kept = tuple(relation for relation in relations if relation.total in joined)
     return {i: cell for i, cell in cells.items() if i in joined}, kept
+
+
+def _near(release: Release, history: Sequence[Release]) -> list[Release]:
+    """The earlier releases that share a cell with this one or with each other up to it. Others are not even copied."""
+    reach = [_ids(earlier) for earlier in history]
+    joined, near = _ids(release), set[int]()
+    while fresh := {n for n, ids in enumerate(reach) if n not in near and not joined.isdisjoint(ids)}:
+        near |= fresh
+        joined.update(*(reach[n] for n in fresh))
+    return [earlier for n, earlier in enumerate(history) if n in near]
+
+
+def _ids(release: Release) -> set[str]:
+    """The cells of a release and all that its sums name."""
+    return set(release.cells).union(*((relation.total, *relation.parts) for relation in release.relations))
 
 
 def frozen_cells(history: Sequence[Release]) -> dict[str, Cell]:
