@@ -36,3 +36,26 @@ def test_the_suppressor_hides_more_where_only_halves_would_do() -> None:
     assert protected.optimal
     cheaper = [frozenset({"x", "y", "z", "u", *more}) for more in ("", "p", "q", "r")]
     assert not any(audit(publish(system, mask, K)).safe for mask in cheaper if len(mask) < protected.weight)
+
+
+def uneven() -> System:
+    """x + y = y + z = x + z + u = 9: x is (9 - u)/2, so u is odd. Only in halves it can be 0, while x, y, z move."""
+    values = {"x": 4, "y": 5, "z": 4, "u": 1, "p": 7, "q": 7, "r": 7, "xy": 16, "yz": 16, "xz": 16}
+    cells = {i: Cell(i, v, mandatory=len(i) == 2) for i, v in values.items()}
+    sums = {"xy": ("x", "y", "p"), "yz": ("y", "z", "q"), "xz": ("x", "z", "u", "r")}
+    return System(cells, tuple(Relation(total, parts) for total, parts in sums.items()))
+
+
+def test_a_cell_that_only_halves_take_to_zero_is_not_protected_by_cells_that_move() -> None:
+    system, hidden = uneven(), {"x", "y", "z", "u"}
+
+    protected = protect_system(
+        system,
+        Demand(K, frozenset({"u"}), frozenset(hidden - {"u"})),
+        dict.fromkeys(system.cells, 1.0),
+        exact_weights=True,
+    )
+
+    assert audit(publish(system, hidden, K)).under_protected == ("u",)
+    assert protected.audit.safe
+    assert protected.weight == len(hidden) + 1
