@@ -157,11 +157,42 @@ def test_a_folder_is_kept_as_it_is_and_errata_are_added(tmp_path):
 
 
 def test_what_a_killed_run_left_is_swept_and_nothing_else_is(tmp_path):
-    for name in (".release-1.unfinished", "..release-1.unfinished-x1y2", ".release-2.unfinished", "release-3"):
+    others = [".release-2.unfinished", "my.release-1.unfinished", "..release-1.unfinished-mine", "release-3"]
+    for name in (".release-1.unfinished", "..release-1.unfinished-x1y2_abc", *others):
         (tmp_path / name).mkdir()
         (tmp_path / name / "half").write_text("half")
     job_folder.keep(FILES, tmp_path / "release-1")
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".release-2.unfinished", "release-1", "release-3"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*others, "release-1"])
+
+
+def test_a_run_that_was_killed_before_the_first_erratum_was_in_is_finished(tmp_path):
+    folder = tmp_path / "release-1"
+    job_folder.keep(FILES, folder)
+    (folder / "errata").mkdir()
+    (tmp_path / ".release-1.unfinished-file").write_text("half")
+    more = FILES | {"errata/1.json": b"{}", "errata/1.sig": b"s"}
+    assert job_folder.keep(more, folder)
+    assert contents(folder) == more
+    assert [path.name for path in tmp_path.iterdir()] == ["release-1"]
+
+
+@pytest.mark.parametrize("name", ["release-1", ".release-1.unfinished", "..release-1.unfinished-x1y2_abc"])
+def test_a_link_in_place_of_the_folder_is_refused_and_not_followed(tmp_path, name):
+    elsewhere = tmp_path / "elsewhere"
+    job_folder.keep(FILES, elsewhere)
+    (tmp_path / name).symlink_to(elsewhere)
+    with pytest.raises(ReleaseRefused, match=r"is a link|is not a folder"):
+        job_folder.keep(FILES, tmp_path / "release-1")
+    assert contents(elsewhere) == FILES
+
+
+def test_a_link_within_the_folder_is_refused_though_what_it_leads_to_is_right(tmp_path):
+    folder = tmp_path / "release-1"
+    job_folder.keep(FILES, folder)
+    (folder / "a.txt").rename(tmp_path / "a.txt")
+    (folder / "a.txt").symlink_to(tmp_path / "a.txt")
+    with pytest.raises(ReleaseRefused, match=r"a\.txt is a link"):
+        job_folder.keep(FILES, folder)
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
 import shutil
+import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -62,6 +64,54 @@ def test_it_is_one_file_that_imports_nothing_but_python(intact):
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     assert len(names) == len(set(names))
     assert len(text.splitlines()) < 600
+
+
+LIAR = """
+import sys
+sys.stdout.write("The signature is of the key you named.\\n")
+sys.exit(0)
+"""
+
+
+@pytest.mark.parametrize("name", ["hashlib", "json", "subprocess", "typing", "pathlib", "cryptography"])
+@pytest.mark.parametrize("from_within", [False, True])
+def test_a_module_put_beside_it_is_not_taken_for_one_of_python(intact, name, from_within):
+    folder, key = intact
+    (folder / f"{name}.py").write_text(LIAR)
+    start = ["verify.py"] if from_within else [str(folder / "verify.py")]
+    done = subprocess.run(
+        [sys.executable, *start, "--key", key],
+        capture_output=True,
+        text=True,
+        cwd=folder if from_within else folder.parent,
+        env={"PYTHONPATH": ""},
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"{name}.py does not belong to the release." in done.stderr
+
+
+def test_everything_in_the_folder_that_is_no_file_is_named_without_waiting_for_it(intact):
+    folder, key = intact
+    os.mkfifo(folder / "pipe")
+    (folder / "report.json").unlink()
+    os.mkfifo(folder / "report.json")
+    (folder / "data" / "empty").mkdir()
+    with socket.socket(socket.AF_UNIX) as spoken:
+        # The address of a socket may not be long.
+        here = os.open(folder, os.O_RDONLY)
+        spoken.bind(f"/proc/self/fd/{here}/socket")
+        os.close(here)
+    (folder / "s").symlink_to("/etc")
+    done = alone(folder, "--key", key)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[:5] == [
+        "data/empty is an empty folder, which does not belong to the release.",
+        "pipe is not a plain file, so it is not of the release.",
+        "report.json is not a plain file, so it is not of the release.",
+        "s is a link, not a file of the release.",
+        "socket is not a plain file, so it is not of the release.",
+    ]
 
 
 def test_an_intact_release_is_right(intact):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,8 @@ from pathlib import Path
 from complaints.reports.errata.chain import ERRATA
 from complaints.reports.rules import ReleaseRefused
 from complaints.reports.verifying.folder import write_folder
+from complaints.reports.verifying.proof import Fault
+from complaints.reports.verifying.verifier import read_folder
 
 
 def keep(files: Mapping[str, bytes], folder: Path) -> bool:
@@ -45,25 +48,48 @@ def _beside(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.unfinished")
 
 
+def _fresh_file(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.unfinished-file")
+
+
 def _sweep(folder: Path) -> None:
-    for left in folder.parent.glob(f"*.{folder.name}.unfinished*"):
+    """Take away what a killed run left: the names that this job gives, and no others."""
+    # What `write_folder` makes beside the folder that it writes, with eight letters of `tempfile`.
+    half = re.compile(re.escape(f".{_beside(folder).name}-") + "[a-z0-9_]{8}")
+    ours = (_beside(folder).name, _fresh_file(folder).name)
+    for left in sorted(folder.parent.iterdir()):
+        if left.name not in ours and not half.fullmatch(left.name):
+            continue
+        if left.is_symlink():
+            raise ReleaseRefused(f"{left} is a link. Take it away; nothing was written.")
         if left.is_dir():
             shutil.rmtree(left)
         else:
             left.unlink()
+    _sweep_errata(folder)
+
+
+def _sweep_errata(folder: Path) -> None:
+    """The folder of errata is empty only where a run was killed before it put the first in."""
+    errata = folder / ERRATA
+    if not folder.is_symlink() and not errata.is_symlink() and errata.is_dir() and not any(errata.iterdir()):
+        errata.rmdir()
 
 
 def _read(folder: Path) -> dict[str, bytes]:
-    if folder.exists() and not folder.is_dir():
+    """What is in the folder; a link leads to files that somebody else may change. Raises ReleaseRefused, OSError."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise ReleaseRefused(f"{folder} is not a folder. Name another one; nothing was written.")
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    try:
+        return read_folder(folder) if folder.exists() else {}
+    except Fault as found:
+        raise ReleaseRefused(f"{folder} holds something else. {found} Nothing was written.") from found
 
 
 def _add(folder: Path, name: str, content: bytes) -> None:
     target = folder / name
     target.parent.mkdir(exist_ok=True)
-    fresh = folder.with_name(f".{folder.name}.unfinished-file")
+    fresh = _fresh_file(folder)
     try:
         fresh.write_bytes(content)
         fresh.replace(target)

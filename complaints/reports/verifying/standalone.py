@@ -17,6 +17,16 @@ SOURCES: Final = tuple(
     Path(path) for path in (Path(disclosure.__file__).with_name("verify.py"), proof.__file__, chain.__file__)
 )
 LAST: Final = Path(verifier.__file__)
+GUARD: Final = """
+import sys
+
+# Python looks for modules beside the file it runs first, and in the folder it is run in. A hashlib.py that somebody
+# put there would be taken for Python's own and could say that all is right. `sys` is built in and cannot be replaced.
+if __name__ == "__main__":
+    beside = [] if getattr(sys.flags, "safe_path", sys.flags.isolated) else sys.path[:1]
+    sys.path[:] = [place for place in sys.path if place not in ("", ".", *beside)]
+"""
+"""Stands before every other import of the joined file."""
 
 
 @cache
@@ -24,7 +34,7 @@ def standalone() -> bytes:
     """A Python file that needs nothing but Python: each module after those it imports, without these imports."""
     text = LAST.read_text(encoding="utf-8")
     docstring, rest = _parted(text)
-    joined = ["#!/usr/bin/env python3", docstring, "", "from __future__ import annotations"]
+    joined = ["#!/usr/bin/env python3", docstring, "", "from __future__ import annotations", GUARD.rstrip()]
     for source in SOURCES:
         said, body = _parted(source.read_text(encoding="utf-8"))
         title = said.strip('"').splitlines()[0]

@@ -1,6 +1,6 @@
 """Checks a published release on any machine with Python alone: digests, sums, tables, certificate, signature, errata.
 
-    python3 verify.py [FOLDER] [--key KEY]     KEY is 64 hexadecimal digits, or a file that holds them
+    python3 -I verify.py [FOLDER] [--key KEY]     KEY is 64 hexadecimal digits, or a file that holds them
 
 Exit codes: 0 everything is right, 1 something is not, 2 there is nothing to check, 3 all else is right but the
 signature was not checked.
@@ -29,14 +29,23 @@ UNCHECKED = "SIGNATURE NOT CHECKED:"
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
-    """The files of a folder by their names. Raises Fault at a link, which could lead anywhere, and OSError."""
-    found = {}
+    """The files of a folder by their names. Raises OSError, and Fault that names all that is neither file nor folder.
+
+    A link could lead anywhere, and reading a pipe would never end; a folder without a file is in no manifest.
+    """
+    found, strange = {}, []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink():
-            raise Fault(f"{name} is a link, not a file of the release.")
-        if path.is_file():
+            strange.append(f"{name} is a link, not a file of the release.")
+        elif path.is_file():
             found[name] = path.read_bytes()
+        elif not path.is_dir():
+            strange.append(f"{name} is not a plain file, so it is not of the release.")
+        elif not any(path.iterdir()):
+            strange.append(f"{name} is an empty folder, which does not belong to the release.")
+    if strange:
+        raise Fault("\n".join(strange))
     return found
 
 
