@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from complaints.disclosure import UnsafeRelease
 from complaints.reports.errata.chain import NotAddingUp, NumberInText, SameNumber, WordsOnly
+from complaints.reports.errata.correcting import OtherForm
 from complaints.reports.errata.service import (
     AlreadyDone,
     ErratumRefused,
@@ -15,8 +16,17 @@ from complaints.reports.errata.service import (
     WithoutEnglish,
 )
 from complaints.reports.periods import PeriodRefused
-from complaints.reports.rules import AlreadyFrozen, AlreadyPublished, NothingToCount, NotOver, SamePerson, Tampered
+from complaints.reports.rules import (
+    AlreadyFrozen,
+    AlreadyPublished,
+    NothingToCount,
+    NotOver,
+    NumberTaken,
+    SamePerson,
+    Tampered,
+)
 from complaints.reports.two_people import NotProven
+from complaints.reports.verifying.proof import Fault
 
 
 def sentence(refused: Exception, example: str = "2025") -> str:
@@ -28,6 +38,8 @@ def sentence(refused: Exception, example: str = "2025") -> str:
             return str(
                 gettext("This period is frozen already. A release never changes, and there is one for a period.")
             )
+        case NumberTaken():
+            return str(gettext("Another release was frozen at this moment. Freeze again; nothing was stored."))
         case NotOver():
             return str(
                 gettext(
@@ -40,7 +52,7 @@ def sentence(refused: Exception, example: str = "2025") -> str:
         case AlreadyPublished():
             return str(gettext("This release is published already."))
         case SamePerson():
-            return str(gettext("You froze this release, so somebody else must publish it."))
+            return str(gettext("You froze or wrote this, so somebody else must publish it."))
         case ErratumRefused():
             return _of_erratum(refused)
         case Tampered():
@@ -62,10 +74,18 @@ def sentence(refused: Exception, example: str = "2025") -> str:
 
 def _of_erratum(refused: ErratumRefused) -> str:
     """Why an erratum is not written or published; the rule of the chain says most of it."""
-    match refused.__cause__ or refused:
+    # Only a fault of the chain says more than the refusal; the database's own words would say nothing to a reader.
+    match refused.__cause__ if isinstance(refused.__cause__, Fault) else refused:
         case NumberInText():
             return str(
                 gettext("The text has a number. Numbers stand in the corrected numbers or nowhere. Say it in words.")
+            )
+        case OtherForm():
+            return str(
+                gettext(
+                    "The tables of this release have an older form, so corrected numbers cannot be checked any more. "
+                    "Say in words without numbers what is wrong, and give no number."
+                )
             )
         case WordsOnly():
             return str(

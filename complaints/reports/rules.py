@@ -177,6 +177,10 @@ class NothingToCount(ReleaseRefused):
     """The period ended before this system took any complaint."""
 
 
+class NumberTaken(ReleaseRefused):
+    """Another release was frozen meanwhile and has the number; freezing again takes the next."""
+
+
 class AlreadyPublished(ReleaseRefused):
     """It was published before; publishing happens once."""
 

@@ -17,7 +17,7 @@ from complaints.reports.archive import REPORT_FILE, TABLES_FILE, release_of_peri
 from complaints.reports.drafts import Draft, Tables, prepare, preview
 from complaints.reports.models import Release, ReleaseFile
 from complaints.reports.periods import Period
-from complaints.reports.rules import AlreadyFrozen, AlreadyPublished, ReleaseRefused, Tampered
+from complaints.reports.rules import AlreadyFrozen, AlreadyPublished, NumberTaken, Tampered
 from complaints.reports.two_people import refuse_same_person
 from complaints.reports.verifying.inspection import refuse_unproven, stored_faults
 from complaints.reports.verifying.manifest import BuiltFile, canonical, make_manifest, readable
@@ -40,14 +40,14 @@ def freeze(
 ) -> Release:
     """Store a release with its signed manifest. `editions` were built from `draft.document`.
 
-    Raises AlreadyFrozen, or ReleaseRefused when another release took the number meanwhile.
+    Raises AlreadyFrozen, or NumberTaken when another release took the number meanwhile.
     """
     document = draft.document
     demonstration, number = bool(document["is_demonstration"]), int(document["number"])
     if release_of_period(session, draft.period, demonstration=demonstration) is not None:
         raise AlreadyFrozen(f"The period {draft.period.code} was frozen meanwhile; its release never changes.")
     if (session.scalar(sa.select(sa.func.max(Release.number))) or 0) + 1 != number:
-        raise ReleaseRefused("Another release was frozen meanwhile. Freeze this period again; nothing was stored.")
+        raise NumberTaken("Another release was frozen meanwhile. Freeze this period again; nothing was stored.")
     files = (
         BuiltFile(REPORT_FILE, "application/json", readable(document)),
         BuiltFile(TABLES_FILE, "application/json", canonical(draft.proof)),
@@ -60,7 +60,7 @@ def freeze(
         session.flush()
     except IntegrityError as taken:
         # Two at the same moment, where the database lets both look first: its constraints let one through.
-        raise ReleaseRefused("Another release was frozen at this moment. Freeze again; nothing was stored.") from taken
+        raise NumberTaken("Another release was frozen at this moment. Freeze again; nothing was stored.") from taken
     session.add_all(
         ReleaseFile(release_id=release.id, name=f.name, media_type=f.media_type, content=f.content, digest=f.digest)
         for f in files

@@ -19,7 +19,7 @@ from complaints.reports.counting.protection import from_json, spec_of
 from complaints.reports.counting.unique import may_tell
 from complaints.reports.errata.chain import NotAddingUp, Shown, WordsOnly, corrected, first_state
 from complaints.reports.models import Erratum, Release, ReleaseFile
-from complaints.reports.rules import ALONE
+from complaints.reports.rules import ALONE, TECHNOLOGY
 from complaints.reports.verifying.inspection import AUDIT_SECONDS
 from complaints.reports.verifying.proof import TABLES
 
@@ -30,6 +30,10 @@ class Change(TypedDict):
     id: str
     published: int
     corrected: int
+
+class OtherForm(WordsOnly):
+    """The release is older than the form of the tables, so what its numbers tell of overlaps cannot be worked out."""
+
 
 
 def refuse_unsafe(session: Db, release: Release, chain: Sequence[Erratum], changes: Sequence[Change]) -> None:
@@ -96,6 +100,10 @@ def _attack_overlap(session: Db, release: Release, published: PublishedTables) -
         return
     document = document_of(session, release)
     slugs = [technology["slug"] for technology in document["technologies"]]
+    needed = {spec.key(alone) for alone in ALONE}
+    needed |= {spec.key(unit, **{TECHNOLOGY: slug}) for unit in ALONE.values() for slug in slugs}
+    if not needed <= published.shown().keys():
+        raise OtherForm("The tables of this release have an older form. What is wrong can be said in words only.")
     spec = spec_of(published.period, slugs, Measure(document.get("measure", Measure.CROSS_TABLE)))
     result = audit(published, (), seconds=AUDIT_SECONDS)
     looked_at = Protected({}, published, result, witnesses(published, result), False, 0, 0)

@@ -20,7 +20,7 @@ from complaints.reports.job.due import schedule_of
 from complaints.reports.job.folder import keep
 from complaints.reports.models import Release
 from complaints.reports.periods import Period, latest_over
-from complaints.reports.rules import AlreadyFrozen, ReleaseRefused
+from complaints.reports.rules import AlreadyFrozen, NumberTaken, ReleaseRefused
 from complaints.reports.verifying.folder import folder_of
 
 ROUNDS: Final = 3
@@ -63,8 +63,7 @@ def freeze_once(period: Period, actor: Actor, now: datetime, *, early: bool = Fa
         except ReleaseRefused as refused:
             db.session.rollback()
             # Somebody froze this period meanwhile, or another one, which took the number: look again.
-            came_between = isinstance(refused, AlreadyFrozen) or type(refused) is ReleaseRefused
-            if chance == ROUNDS - 1 or not came_between:
+            if chance == ROUNDS - 1 or not isinstance(refused, AlreadyFrozen | NumberTaken):
                 raise
     raise AssertionError("A round ends with a release or a refusal.")
 
