@@ -45,7 +45,7 @@ def verify_release(release: Release, certificate: Certificate, history: Sequence
     """
     cells, relations = open_part(release, history)
     inside = set(certificate.order)
-    elsewhere = {i for i, cell in cells.items() if cell.value is None and cell.frozen and i not in inside}
+    elsewhere = {i for i, cell in cells.items() if cell.value is None and i not in inside and i not in release.cells}
     return verify(
         {i: cell.value for i, cell in cells.items() if cell.value is not None},
         sorted(release.hidden | (set(certificate.required) - set(release.shown()))),

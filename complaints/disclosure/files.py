@@ -14,7 +14,7 @@ from complaints.disclosure.door import Protected, protect_system
 from complaints.disclosure.primary import draw_decoys, own_weights, primary_suppression
 from complaints.disclosure.problem import Demand
 from complaints.disclosure.progress import Listener
-from complaints.disclosure.publish import Release, frozen_cells
+from complaints.disclosure.publish import Release, frozen_cells, open_part
 from complaints.disclosure.refusals import UnusableTables
 from complaints.disclosure.suppress import DEFAULT_SECONDS
 from complaints.disclosure.system import Cell, Relation, System
@@ -71,13 +71,21 @@ def attack_file(data: Mapping[str, Any], folder: Path, *, seconds: float = AUDIT
 
 
 def verify_file(data: Mapping[str, Any], folder: Path) -> tuple[bool, str]:
-    """Whether the file's certificate proves it, and why not. Raises UnusableTables where there is none."""
+    """Whether the file's certificate proves it, and why not. Raises UnusableTables where there is none.
+
+    Closed years, which no sum joins to a cell of the file, were proven in a file of their own.
+    """
     file = read(data, folder=folder, published=True)
     order, tables, ranges = _certificate(data)
-    cells = dict(frozen_cells(_releases(file))) | {i: c for i, c in file.cells.items() if i not in file.hidden}
+    own, history = Release(file.cells, frozenset(file.hidden), file.relations, file.k, file.lo), _releases(file)
+    near = open_part(own, history)[0]
+    cells = dict(frozen_cells(history)) | {i: c for i, c in file.cells.items() if i not in file.hidden}
+    cells = {i: c for i, c in cells.items() if i in near}
     shown = {i: c.value for i, c in cells.items() if c.value is not None and not c.never_published}
     missing = {i for i, c in cells.items() if c.value is None and i not in order}
-    relations = [r for f in (*file.history, file) for r in f.relations if not missing & {r.total, *r.parts}]
+    relations = [
+        r for f in (*file.history, file) for r in f.relations if r.total in near and not missing & {r.total, *r.parts}
+    ]
     hidden = sorted(file.hidden | (set(ranges) - set(shown)))
     try:
         pairs = [(r.total, r.parts) for r in relations]

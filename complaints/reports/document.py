@@ -17,7 +17,7 @@ from complaints.reports.periods import Period
 from complaints.reports.rules import ALONE, CLOSED, SPLITS, TECHNOLOGY, Split, TableName, Unit, tables_of
 
 FORMAT: Final = "complaints-report/1"
-COUNTED: Final = "counts/2"
+COUNTED: Final = "counts/3"
 """The version of the counting rules; they are told in words in docs/api.md and on the methods page of each report."""
 
 Cells = Mapping[str, Shown | Hidden]

@@ -18,7 +18,7 @@ from complaints.platform.vault import KeyRing
 from complaints.registry.models import Technology
 from complaints.reports.archive import document_before, document_of, published_before, release_of_period
 from complaints.reports.counting.counts import Tally, true_counts
-from complaints.reports.counting.known import impossible_places, released_before
+from complaints.reports.counting.known import impossible_places, released_before, shortest_deadline
 from complaints.reports.counting.protection import proof_of, protect_tally, seed_for, spec_of, untold
 from complaints.reports.document import make_document, set_due
 from complaints.reports.job.due import due_of
@@ -108,12 +108,15 @@ def _protect(
     opened_at = begun_at(session, demonstration)
     if opened_at is None or opened_at >= period.bounds(profile.zone)[1]:
         raise NothingToCount(f"This system took no complaints yet when the period {period.code} ended.")
-    never = impossible_places(session, technologies, period, opened_at, profile.zone, demonstration=demonstration)
+    shortest = shortest_deadline(session, profile, demonstration=demonstration)
+    never = impossible_places(
+        session, technologies, period, opened_at, profile.zone, shortest, demonstration=demonstration
+    )
     spec = tables(period.code, [technology.slug for technology in technologies], profile.reporting.measure, never)
     history = published_before(session, demonstration=demonstration)
     seed = seed_for(ring.decoy_seed(), demonstration=demonstration)
     before = released_before(session, period, demonstration=demonstration)
-    protected = protect_tally(tally, spec, profile.disclosure, seed, history, before)
+    protected = protect_tally(tally, spec, profile.disclosure, seed, history, before, shortest)
     document = make_document(
         profile,
         period,

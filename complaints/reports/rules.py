@@ -58,7 +58,7 @@ ALLEGATIONS: Final[tuple[str, ...]] = tuple(AllegationKind)
 
 
 class Duration(StrEnum):
-    """How many days passed from the day a complaint was registered to the day its case was first closed."""
+    """How many days passed from the day a complaint came in to the day its case was first closed."""
 
     UP_TO_30 = "up_to_30"
     FROM_31_TO_90 = "31_to_90"
@@ -72,9 +72,12 @@ MOST_DAYS: Final[Mapping[Duration, int | None]] = MappingProxyType(
 """The longest of each band, in days, both ends included."""
 
 
-def duration_of(registered_on: date, closed_on: date) -> Duration:
-    """The band of the days between two local days; a case closed on its first day took 0."""
-    days = (closed_on - registered_on).days
+def duration_of(received_on: date, closed_on: date) -> Duration:
+    """The band of the days between two local days; a case closed on its first day took 0.
+
+    They count from the day its deadlines count from: a letter that lay around is as old as it is.
+    """
+    days = (closed_on - received_on).days
     return next(band for band, most in MOST_DAYS.items() if most is None or days <= most)
 
 
@@ -82,6 +85,11 @@ def least_days(band: Duration) -> int:
     """The shortest of a band, in days."""
     place = list(Duration).index(band)
     return 0 if not place else (MOST_DAYS[list(Duration)[place - 1]] or 0) + 1
+
+
+def possibly_late(shortest: int) -> tuple[Duration, ...]:
+    """The bands in which a case can be late where the shortest deadline has so many days; holds only lengthen it."""
+    return tuple(band for band, most in MOST_DAYS.items() if most is None or most > shortest)
 
 
 class Punctuality(StrEnum):
@@ -169,16 +177,16 @@ class AlreadyFrozen(ReleaseRefused):
     """The period has its release, which never changes."""
 
 
+class NumberTaken(ReleaseRefused):
+    """Another release was frozen meanwhile and has the number; freezing again takes the next."""
+
+
 class NotOver(ReleaseRefused):
     """Counts of a period that goes on would have to change."""
 
 
 class NothingToCount(ReleaseRefused):
     """The period ended before this system took any complaint."""
-
-
-class NumberTaken(ReleaseRefused):
-    """Another release was frozen meanwhile and has the number; freezing again takes the next."""
 
 
 class AlreadyPublished(ReleaseRefused):

@@ -17,14 +17,18 @@ ALIKE = {
 }
 
 
-def ranges(cells, spec):
-    """Least and greatest of every hidden cell that is alike, over all sets of technologies that there can be."""
+def ranges(cells, spec, law=()):
+    """Least and greatest of every hidden cell that is alike, over all sets of technologies that there can be.
+
+    `law`: the bands that the late are in, where there is such a law.
+    """
     reader = _Reader(cells, spec)
     for alone, (mentions, unit, dims) in ALIKE.items():
         reader.count(alone, mentions)
         for dim in dims:
             reader.split(alone, unit, dim)
     reader.flow()
+    reader.lateness(law)
     return {cell: tuple(reader.best(form, sign) for sign in (1, -1)) for cell, form in reader.hidden.items()}
 
 
@@ -35,6 +39,7 @@ class _Reader:
         self.sets = list(chain.from_iterable(combinations(self.slugs, size) for size in range(1, len(self.slugs) + 1)))
         self.solver = highspy.Highs()
         self.solver.setOptionValue("output_flag", False)
+        self.parts = {}
         self.about = {alone: [self.column() for _ in self.sets] for alone in ALIKE}
 
     def column(self):
@@ -62,6 +67,7 @@ class _Reader:
     def split(self, alone, unit, dim):
         kinds, several = self.spec.dims[dim], unit is Unit.ALLEGATIONS
         parts = {(at, kind): self.column() for at, _ in enumerate(self.sets) for kind in kinds}
+        self.parts |= parts
         for at, _ in enumerate(self.sets):
             whole = self.about[alone][at]
             self.bind({**{parts[at, kind]: 1 for kind in kinds}, whole: -1}, 0, INF if several else 0)
@@ -77,6 +83,10 @@ class _Reader:
                     self.hidden[cell] = form
                 else:
                     self.bind(form, *_ends(self.cells[cell]))
+
+    def lateness(self, bands):
+        for at, _ in enumerate(self.sets if bands else ()):
+            self.bind({**{self.parts[at, band]: 1 for band in bands}, self.parts[at, "late"]: -1}, 0, INF)
 
     def best(self, form, sign):
         for column in range(self.solver.getNumCol()):

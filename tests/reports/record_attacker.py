@@ -20,7 +20,7 @@ def subsets(things):
     return list(chain.from_iterable(combinations(things, size) for size in range(1, len(things) + 1)))
 
 
-def sorts(specs, splits):
+def sorts(specs, splits, law):
     """Every sort of complaint, as the cells that one of it is counted in: a Counter over the ids of all releases."""
     by_name = {split.dim: split for split in splits}
     slugs = specs[0].dims["technology"]
@@ -38,7 +38,7 @@ def sorts(specs, splits):
                     if ended is None:
                         yield base
                     else:
-                        yield from _decided(specs[ended], base, about, by_name, ended - begun)
+                        yield from _decided(specs[ended], base, about, by_name, ended - begun, law)
 
 
 def _received(specs, begun, about, kinds):
@@ -53,11 +53,13 @@ def _received(specs, begun, about, kinds):
         yield from _margins(spec, Unit.ALLEGATIONS, "allegation", about, [kind] * len(about))
 
 
-def _decided(spec, base, about, by_name, periods_later):
+def _decided(spec, base, about, by_name, periods_later, law):
     bands = by_name["duration"].categories
     if periods_later > 1:
         bands = bands[-1:]  # a whole period lies between
     for duration, punctuality in product(bands, by_name["punctuality"].categories):
+        if law and punctuality == "late" and duration not in law:
+            continue
         for findings in product(by_name["finding"].categories, repeat=len(about)):
             whole = base.copy()
             whole[spec.key(Unit.COMPLAINTS_DECIDED)] += 1
@@ -79,13 +81,13 @@ def _margins(spec, unit, dim, about, categories):
             yield spec.key(unit, **place)
 
 
-def ranges(specs, told, splits):
+def ranges(specs, told, splits, law=()):
     """Least and greatest of every hidden cell, over all sets of complaints that fit what all the releases tell.
 
     `told`: the cells of each release, as they are published. A number that is given as a range is only known to lie in
-    it. Raises AssertionError where nothing fits.
+    it. `law`: the bands that the late are in, where there is such a law. Raises AssertionError where nothing fits.
     """
-    columns = list(sorts(specs, splits))
+    columns = list(sorts(specs, splits, law))
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     for at in range(len(columns)):

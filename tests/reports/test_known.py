@@ -9,16 +9,20 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from complaints.casework.models import Clock, ClockChangeReason
 from complaints.casework.rules import Status
 from complaints.disclosure import build_system
 from complaints.disclosure.files import attack_file, verify_file
+from complaints.intake.models import Complaint
 from complaints.intake.rules import AllegationKind
 from complaints.platform.audit.models import AuditEvent
-from complaints.platform.jurisdiction.profile import Measure
+from complaints.platform.jurisdiction.profile import Disclosure, Measure
 from complaints.registry.models import TechnologyVersion
 from complaints.reports import archive
-from complaints.reports.counting.known import impossible_places, released_before
-from complaints.reports.counting.protection import spec_of
+from complaints.reports.counting.counts import Tally
+from complaints.reports.counting.known import impossible_places, released_before, shortest_deadline
+from complaints.reports.counting.lateness import late_only_in, with_lateness
+from complaints.reports.counting.protection import protect_tally, spec_of
 from complaints.reports.document import row_of, table_of
 from complaints.reports.periods import calendar_year
 from complaints.reports.rules import Unit
@@ -32,10 +36,10 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 def never(session, app):
     """Where nothing can be counted in 2025."""
 
-    def ask(begun_at):
+    def ask(begun_at, shortest=400):
         zone = app.extensions["profile"].zone
         named = [cast.technology(session, "alpr"), cast.technology(session, "robots")]
-        return impossible_places(session, named, calendar_year(2025), begun_at, zone, demonstration=False)
+        return impossible_places(session, named, calendar_year(2025), begun_at, zone, shortest, demonstration=False)
 
     return ask
 
@@ -88,6 +92,52 @@ def test_but_an_older_complaint_shows_that_it_could_be_complained_about(world, s
     added(session, "robots", datetime(2025, 11, 1, 12, tzinfo=UTC))
     world.complaint({"robots": [OTHER]}, datetime(2025, 1, 5, tzinfo=UTC))
     assert [place for place in never(LONG_AGO) if "duration" in place] == []
+
+
+def test_a_letter_older_than_the_system_shows_that_something_can_have_taken_long(world, session, old_registry, never):
+    opened_at = datetime(2025, 10, 20, 15, tzinfo=UTC)
+    case = world.complaint({"alpr": [OTHER]}, opened_at - timedelta(days=300))
+    session.get_one(Complaint, case.complaint_id).registered_at = opened_at + timedelta(days=1)
+    assert [place for place in never(opened_at) if "duration" in place] == []
+
+
+@pytest.mark.parametrize(("shortest", "late"), [(90, False), (91, True), (180, True)])
+def test_nothing_is_late_before_the_shortest_deadline_can_be_over(world, old_registry, never, shortest, late):
+    begun_at = datetime(2025, 10, 1, 18, tzinfo=UTC)
+    assert ({"punctuality": "late"} in never(begun_at, shortest)) == late
+
+
+def test_the_shortest_deadline_is_that_of_the_profile_or_of_an_earlier_one(world, session, app):
+    profile = app.extensions["profile"]
+    assert shortest_deadline(session, profile, demonstration=False) == 90
+    noon = LONG_AGO + timedelta(hours=18)
+    world.complaint({"alpr": [OTHER]}, noon, due_in=70)
+    world.complaint({"alpr": [OTHER]}, noon, due_in=20, demonstration=True)
+    case = world.complaint({"alpr": [OTHER]}, noon, due_in=60)
+    clock = session.scalars(sa.select(Clock).where(Clock.case_id == case.id)).one()
+    world.push(clock, 50, ClockChangeReason.HOLD, noon + timedelta(days=5))
+    assert shortest_deadline(session, profile, demonstration=False) == 60
+    assert shortest_deadline(session, profile, demonstration=True) == 20
+
+
+@pytest.mark.parametrize(
+    ("shortest", "bands"),
+    [
+        (10, ()),
+        (60, ("31_to_90", "91_to_180", "over_180")),
+        (90, ("91_to_180", "over_180")),
+        (179, ("91_to_180", "over_180")),
+        (180, ("over_180",)),
+        (400, ("over_180",)),
+        (None, ()),
+    ],
+)
+def test_the_late_are_bound_to_the_bands_that_end_after_the_shortest_deadline(shortest, bands):
+    spec = spec_of("2025", ["alpr", "robots"])
+    release = protect_tally(Tally(), spec, Disclosure(5, 0.0), bytes(32), [], (), shortest).release
+    assert late_only_in(release, spec) == bands
+    totals_only = spec_of("2025", ["alpr", "robots"], Measure.COUNT)
+    assert with_lateness(build_system({}, totals_only), totals_only, shortest) == build_system({}, totals_only)
 
 
 def test_impossible_places_are_in_the_tables_of_a_report_that_has_them():

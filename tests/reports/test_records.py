@@ -90,24 +90,25 @@ def tally_of(complaints, year):
     return tally
 
 
-def published(complaints, measures, seed, days=365, rule=RULE):
+def published(complaints, measures, seed, days=365, rule=RULE, shortest=None):
     """The releases of successive years of so many days, each protected with those before, and what tables they have."""
     specs, releases, history = [], [], []
     for year, measure in enumerate(measures):
         spec = protection.spec_of(str(2020 + year), NAMES, measure)
         before = [(str(2020 + earlier), days) for earlier in range(year - 1, -1, -1)]
-        releases.append(protection.protect_tally(tally_of(complaints, year), spec, rule, seed, history, before))
+        tally = tally_of(complaints, year)
+        releases.append(protection.protect_tally(tally, spec, rule, seed, history, before, shortest))
         specs.append(spec)
         history.append(releases[-1].release)
     return specs, releases
 
 
-def narrowed(complaints, measures, seed):
+def narrowed(complaints, measures, seed, *, law=(), shortest=None):
     """The hidden cells that somebody who thinks of everything can narrow further than they may be."""
-    specs, releases = published(complaints, measures, seed)
+    specs, releases = published(complaints, measures, seed, shortest=shortest)
     required = {cell: ends for one in releases for cell, ends in one.certificate.required.items()}
     hidden = {cell for one in releases for cell, told in one.cells.items() if isinstance(told, Hidden)}
-    found = ranges(specs, [one.cells for one in releases], FEW)
+    found = ranges(specs, [one.cells for one in releases], FEW, law)
     assert {cell for cell in hidden if "/complaints_" not in cell} <= required.keys()
     return [
         (cell, ends, required[cell])
@@ -120,6 +121,33 @@ def narrowed(complaints, measures, seed):
 def test_all_tables_of_a_year_with_complaints_about_two_technologies_give_nothing_away(trial):
     complaints = list(drawn(random.Random(trial), 1, most=2))
     assert narrowed(complaints, [Measure.CROSS_TABLE], bytes([trial]) * 32) == []
+
+
+LONG = CATEGORIES["duration"][-1:]
+
+
+def lawful(complaints):
+    """The same, but that what was quick was in time."""
+    return [
+        told if told.paces[0] in LONG else replace(told, paces=(told.paces[0], CATEGORIES["punctuality"][0]))
+        for told in complaints
+    ]
+
+
+@pytest.mark.parametrize(("years", "most"), [(1, 2), (2, 1)])
+def test_that_the_late_took_long_gives_nothing_away(years, most):
+    for trial in range(8):
+        complaints = lawful(drawn(random.Random(trial), years, most=most))
+        measures = [Measure.CROSS_TABLE] * years
+        assert narrowed(complaints, measures, bytes([trial]) * 32, law=LONG, shortest=90) == []
+
+
+@pytest.mark.parametrize("trial", [40, 60, 65, 93])
+def test_these_years_would_be_given_away_to_who_knows_that_the_late_took_long(trial):
+    """The attack above can succeed: it does where the sums of that law are not in the tables."""
+    complaints, seed = lawful(drawn(random.Random(trial), 1, most=1)), bytes([trial]) * 32
+    assert narrowed(complaints, [Measure.CROSS_TABLE], seed, law=LONG)
+    assert narrowed(complaints, [Measure.CROSS_TABLE], seed, law=LONG, shortest=90) == []
 
 
 @pytest.mark.parametrize("trial", [9, 17, 40, 75, 103])

@@ -3,8 +3,9 @@
 Counts are flows dated by registration (disclosure.md): a complaint is received when it was registered, in local time,
 and decided when its case was first closed. A case that is reopened stays counted where it was decided first, so that no
 later report takes a published count back. Each complaint counts once with every technology it mentions; the complaint
-totals count it once. How long a decision took, and whether it came in time, goes by local days and by the completion
-clock as it stood at that first closing, with every hold and extension in it.
+totals count it once. How long a decision took goes by local days from the day the complaint came in, which for a letter
+can be long before it was registered: its deadlines count from that day too, so nothing is late that was quick. Whether
+it came in time goes by the completion clock as it stood at that first closing, with every hold and extension in it.
 
 Who complains is sealed, so two complaints by one person cannot be told from complaints by two: every complaint is a
 contributor of its own.
@@ -63,14 +64,6 @@ class Tally:
         """The true count of one inner cell."""
         return len(self.cells[unit].get((technology, category), ()))
 
-    def overlaps(self, unit: Unit) -> set[frozenset[str]]:
-        """The sets of three or more technologies that a complaint of the unit is about."""
-        about: dict[int, set[str]] = defaultdict(set)
-        for (slug, _), ids in self.cells[unit].items():
-            for complaint in ids:
-                about[complaint].add(slug)
-        return {frozenset(slugs) for slugs in about.values() if len(slugs) > 2}
-
     def technologies(self) -> set[str]:
         """The slugs that anything was counted for."""
         return {slug for cells in self.cells.values() for (slug, _), ids in cells.items() if slug and ids}
@@ -106,7 +99,7 @@ def _closed_at(closing: sa.Subquery) -> sa.ColumnElement[datetime]:
 
 
 def _mentions(bounds: tuple[datetime, datetime], demonstration: bool) -> Rows:
-    """(complaint, slug, registered at, first closed at, status when the period ended) of all that was not over before.
+    """(complaint, slug, received at, registered at, first closed at, status at the end) of all not over before.
 
     A case without a move by then stood where every case begins.
     """
@@ -121,7 +114,7 @@ def _mentions(bounds: tuple[datetime, datetime], demonstration: bool) -> Rows:
         .scalar_subquery()
     )
     return (
-        sa.select(Complaint.id, Technology.slug, Complaint.registered_at, closed_at, stood)
+        sa.select(Complaint.id, Technology.slug, Complaint.received_at, Complaint.registered_at, closed_at, stood)
         .join(ComplaintTechnology, ComplaintTechnology.complaint_id == Complaint.id)
         .join(Technology, Technology.id == ComplaintTechnology.technology_id)
         .outerjoin(Case, Case.complaint_id == Complaint.id)
@@ -136,7 +129,7 @@ def _mentions(bounds: tuple[datetime, datetime], demonstration: bool) -> Rows:
 
 def _count_mentions(tally: Tally, rows: Iterable[Any], bounds: tuple[datetime, datetime]) -> None:
     start, end = bounds
-    for complaint, slug, registered_at, closed_at, status in rows:
+    for complaint, slug, _, registered_at, closed_at, status in rows:
         if registered_at >= start:
             tally.add(Unit.RECEIVED, slug, "", complaint)
             tally.add(Unit.COMPLAINTS_RECEIVED, "", "", complaint)
@@ -175,10 +168,10 @@ def _due_dates(rows: Iterable[Any]) -> dict[int, date]:
 
 
 def _count_paces(tally: Tally, rows: Iterable[Any], end: datetime, zone: ZoneInfo, due: Mapping[int, date]) -> None:
-    for complaint, slug, registered_at, closed_at, _ in rows:
+    for complaint, slug, received_at, _, closed_at, _ in rows:
         if closed_at is not None and closed_at < end:
             closed_on = local_date(closed_at, zone)
-            duration = duration_of(local_date(registered_at, zone), closed_on)
+            duration = duration_of(local_date(received_at, zone), closed_on)
             tally.add(Unit.DECIDED, slug, duration.value, complaint)
             tally.add(Unit.DECIDED, slug, punctuality_of(closed_on, due.get(complaint)).value, complaint)
 

@@ -7,24 +7,33 @@ alone leave open. The attacker here knows it: for every set of technologies the 
 that were received, decided and open, and how many of them fall in each category. All tables are attacked at once,
 because they share these numbers, and because what was received in a period is decided or open when it ends.
 
-He is given only sets of one and two technologies, and larger ones where his caller names them. Fewer sets leave him
-fewer tables to think of, so his ranges can only be narrower than with all sets: what passes here passes with all.
+He is given only sets of one and two technologies. Fewer sets leave him fewer tables to think of, so his ranges can only
+be narrower than with all sets: what passes here passes with all. His work is bounded by what he solves and not by the
+clock, so that a busy machine decides as an idle one does.
 """
 
 from __future__ import annotations
 
 import random
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final
 
 import highspy
 import numpy as np
 
-SECONDS: Final = 20.0
-"""How long the attacks of one release may take together. What is not finished by then is not passed."""
+from complaints.disclosure import AuditUnfinished
+
+PROGRAMS: Final = 1000
+"""How many programs the attacks of one release may solve together. What is not decided by then is not passed."""
+
+NODES: Final = 500
+"""How many branches the search for one table may open; a table that is not found by then is not there."""
+
+SECONDS: Final = 600.0
+"""When the machine is taken to have failed: then nothing is decided, and the release is refused."""
 
 FEW: Final = 2
 """How many of the commonest technologies the first attack makes pairs with."""
@@ -38,6 +47,12 @@ Target = tuple[int, int, Place]
 """A hidden cell: the number of its group, of its block in it, and its place."""
 Ends = set[tuple[Target, int]]
 """Hidden cells with the end of their range, 0 for the least and 1 for the greatest."""
+
+
+Some = tuple[int, tuple[str, ...]]
+"""Categories of a block, by its number in the group."""
+NeverMore = tuple[Some, Some]
+"""Of the complaints about any one set of technologies, those in the first are never more than those in the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,7 @@ class Group:
     mentions: Mapping[str, int]
     complaints: int
     blocks: tuple[Block, ...] = ()
+    never_more: tuple[NeverMore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,42 +106,45 @@ class Puzzle:
         }
 
 
-def withstands(puzzle: Puzzle, larger: Collection[frozenset[str]] = (), *, deadline: float) -> bool:
-    """Whether every hidden cell can still be as small and as great as it must, by `deadline` (time.monotonic()).
+def withstands(puzzle: Puzzle, programs: int = PROGRAMS) -> bool:
+    """Whether every hidden cell can still be as small and as great as it must, found out with so many `programs`.
 
-    `larger` are sets of three or more technologies, which join where smaller ones alone are not enough.
+    The same puzzle always gets the same answer. Raises AuditUnfinished where the machine comes to none.
     """
     overlapping = any(sum(group.mentions.values()) != group.complaints for group in puzzle.groups)
     if not puzzle.required() or not overlapping:
         return True
     # With pairs of the commonest alone there is less to search; only where that is not enough come all pairs.
-    for common, more in ((FEW, ()), (len(puzzle.mentions()), larger)):
-        attacker = _Attacker(puzzle, _sets(puzzle, common, more), deadline)
+    deadline = time.monotonic() + SECONDS
+    for common in (FEW, len(puzzle.mentions())):
+        attacker = _Attacker(puzzle, _sets(puzzle, common), programs, deadline)
         if attacker.fits() and attacker.reaches_all():
             return True
+        programs = attacker.programs
     return False
 
 
-def _sets(puzzle: Puzzle, common: int, larger: Collection[frozenset[str]]) -> list[frozenset[str]]:
-    """Each technology, the pairs with one of the `common` commonest, and the `larger` sets."""
+def _sets(puzzle: Puzzle, common: int) -> list[frozenset[str]]:
+    """Each technology, and the pairs with one of the `common` commonest."""
     mentions = puzzle.mentions()
     about = sorted((slug for slug, number in mentions.items() if number), key=lambda slug: -mentions[slug])
     often = set(about[:common])
     pairs = [frozenset(pair) for pair in combinations(about, 2) if often.intersection(pair)]
-    return [*(frozenset({slug}) for slug in about), *pairs, *(s for s in sorted(larger, key=sorted) if len(s) > 2)]
+    return [*(frozenset({slug}) for slug in about), *pairs]
 
 
 class _Attacker:
     """The whole tables that fit what is published, asked for one at a time."""
 
-    def __init__(self, puzzle: Puzzle, sets: list[frozenset[str]], deadline: float) -> None:
-        self.puzzle, self.sets, self.deadline = puzzle, sets, deadline
+    def __init__(self, puzzle: Puzzle, sets: list[frozenset[str]], programs: int, deadline: float) -> None:
+        self.puzzle, self.sets, self.programs, self.deadline = puzzle, sets, programs, deadline
         self.slots = _slots(puzzle)
         self.required = puzzle.required()
         self.forms = {target: self._form(*target) for target in self.required}
         self.open: Ends = {(target, end) for target in self.required for end in (0, 1)}
         self.chance = random.Random(0)  # it only orders the search, so it may be known
-        self.rows: list[tuple[float, float, Form]] = [*self._of_complaints(), *self._of_flows(), *self._of_blocks()]
+        parts = (self._of_complaints(), self._of_flows(), self._of_blocks(), self._of_bounds())
+        self.rows: list[tuple[float, float, Form]] = list(chain(*parts))
         self.first = len(self.rows)
         self.hidden = list(self.required)
         self.rows += [(0.0, highspy.kHighsInf, self.forms[target]) for target in self.hidden]
@@ -149,17 +168,20 @@ class _Attacker:
 
     def _ask(self) -> bool:
         """Find one more table, towards many open ends at once, and strike off those that it shows."""
-        left = self.deadline - time.monotonic()
-        if left <= 0:
+        if self.programs <= 0:
             return False
+        self.programs -= 1
         cost = np.zeros(len(self.sets) * len(self.slots))
         for target, end in sorted(self.open, key=repr):
             pull = self.chance.random() * (1 if end == 0 else -1)
             for column, times in self.forms[target].items():
                 cost[column] += pull * times
         self.solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
+        left = max(0.0, self.deadline - time.monotonic())
         self.solver.setOptionValue("time_limit", self.solver.getRunTime() + left)
         self.solver.run()
+        if self.solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+            raise AuditUnfinished("The attack on the numbers of complaints did not end. Try again.")
         if self.solver.getInfo().primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
             return False
         self._strike([round(value) for value in self.solver.getSolution().col_value])
@@ -217,6 +239,14 @@ class _Attacker:
                     if form:
                         yield value, value, form
 
+    def _of_bounds(self) -> Iterator[tuple[float, float, Form]]:
+        """What is never more than something else, in each set."""
+        for at, group in enumerate(self.puzzle.groups):
+            for fewer, more in group.never_more:
+                for n in range(len(self.sets)):
+                    form = {self._column(n, at, more[0], category): 1 for category in more[1]}
+                    yield 0.0, highspy.kHighsInf, form | {self._column(n, at, fewer[0], c): -1 for c in fewer[1]}
+
     def _most(self) -> list[float]:
         """The most that each column can be."""
         return [
@@ -239,7 +269,8 @@ class _Attacker:
         lp.integrality_ = [highspy.HighsVarType.kInteger] * columns
         solver = highspy.Highs()
         # Any table will do that shows an open end, so the search for it may stop far from the best one.
-        for option, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.5)):
+        options = {"output_flag": False, "threads": 1, "mip_rel_gap": 0.5, "mip_max_nodes": NODES}
+        for option, value in options.items():
             solver.setOptionValue(option, value)
         solver.passModel(lp)
         return solver

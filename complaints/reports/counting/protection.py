@@ -32,6 +32,7 @@ from complaints.disclosure import (
 from complaints.platform.jurisdiction.profile import Disclosure, Measure
 from complaints.reports.counting.backlog import Before, with_backlog
 from complaints.reports.counting.counts import Tally
+from complaints.reports.counting.lateness import with_lateness
 from complaints.reports.counting.unique import drawn, may_tell, without_totals
 from complaints.reports.rules import ALONE, SPLITS, TECHNOLOGY, Unit, tables_of
 
@@ -72,10 +73,12 @@ def protect_tally(
     seed: bytes,
     history: Sequence[Release],
     before: Before = (),
+    shortest: int | None = None,
 ) -> Protected:
     """Protect a period with every earlier release. Raises UnsafeRelease, or UnusableTables for wrong tables.
 
-    `before` names those of the periods that this one follows without a gap. The numbers of complaints come back as
+    `before` names those of the periods that this one follows without a gap; `shortest` is the fewest days that a
+    deadline has, where anybody knows it. The numbers of complaints come back as
     intervals, and stand in no published table, where `unique.may_tell` says so.
     """
     counts: dict[str, int] = {}
@@ -86,11 +89,18 @@ def protect_tally(
         people[key] = len(tally.complaints(unit, place.get(TECHNOLOGY), category))
         if is_inner:
             counts[key] = people[key]
-    system = with_backlog(build_system(counts, spec, history), spec, before)
+    system = with_lateness(_as_history(build_system(counts, spec, history)), spec, shortest)
+    system = with_backlog(system, spec, before)
     protected = protect_system(system, _demand(system, people, rule, seed), own_weights(system, seed), history)
-    if may_tell(protected, spec, tally, history) and not drawn(spec.period, rule.decoy_probability, seed):
+    if may_tell(protected, spec, history) and not drawn(spec.period, seed):
         return protected
     return without_totals(protected, spec)
+
+
+def _as_history(system: System) -> System:
+    """Never published cells are those of earlier releases as yet, and stay with them: this one does not repeat them."""
+    cells = {name: replace(cell, frozen=True) if cell.never_published else cell for name, cell in system.cells.items()}
+    return replace(system, cells=cells)
 
 
 def _demand(system: System, people: Mapping[str, int], rule: Disclosure, seed: bytes) -> Demand:
