@@ -23,7 +23,7 @@ from complaints.reports.errata import pages as errata_pages
 from complaints.reports.errata import service as errata
 from complaints.reports.job import pages as job_pages
 from complaints.reports.models import Release
-from complaints.reports.periods import PeriodRefused, latest_over
+from complaints.reports.periods import Period, PeriodRefused, latest_over
 from complaints.reports.refusals import sentence
 from complaints.reports.rules import AlreadyFrozen, NoSuchRelease, ReleaseRefused
 from complaints.reports.verifying.manifest import MANIFEST
@@ -49,35 +49,22 @@ def preview() -> ResponseReturnValue:
     """The protected tables of a period as they would be frozen now."""
     wanted = request.args.get("period", "")
     try:
-        period = freezing.period_of(wanted)
-        document = service.preview(
-            db.session,
-            freezing.key_ring(),
-            freezing.profile(),
-            period,
-            now(),
-            demonstration=freezing.counts_demonstration(),
-        )
+        return _preview(freezing.period_of(wanted))
     except (PeriodRefused, ReleaseRefused, Refusal) as refused:
         return _list(wanted, sentence(refused, _latest())), 422
-    frozen = archive.release_of_period(db.session, period, demonstration=freezing.counts_demonstration())
-    return render_template(
-        "reports_staff/preview.html",
-        period=period,
-        edition=make_edition(document, current_locale()),
-        release=frozen,
-        may_freeze=current_user.may(Permission.RELEASE_FREEZE),
-    )
 
 
 @bp.post("")
 @requires(Permission.RELEASE_FREEZE, writes=False)
 def freeze() -> ResponseReturnValue:
-    """Freeze a period. 422 with the reason when it cannot be; nothing is stored then."""
+    """Freeze a period. 422 with the reason when it cannot be, or wants a second look; nothing is stored then."""
     wanted = request.form.get("period", "")
     actor = Actor.staff(current_user.id)
     try:
-        made = freezing.freeze_period(freezing.period_of(wanted), actor, now())
+        period = freezing.period_of(wanted)
+        if "sure" not in request.form and _is_hasty(period):
+            return _preview(period, gettext("Tick that you have read this. A freeze cannot be undone.")), 422
+        made = freezing.freeze_period(period, actor, now())
     except AlreadyFrozen as refused:
         db.session.rollback()
         return _list(wanted, sentence(refused)), 409
@@ -124,6 +111,28 @@ def publish(number: int) -> ResponseReturnValue:
         return _release(_found(number), sentence(refused)), 409
     flash(gettext("Release %(number)s is published. Everybody can read it now.", number=number), "success")
     return redirect(url_for("reports_staff.release", number=number), 303)
+
+
+def _preview(period: Period, problem: str = "") -> str:
+    """Raises what `service.preview` raises."""
+    demonstration = freezing.counts_demonstration()
+    document = service.preview(
+        db.session, freezing.key_ring(), freezing.profile(), period, now(), demonstration=demonstration
+    )
+    return render_template(
+        "reports_staff/preview.html",
+        period=period,
+        edition=make_edition(document, current_locale()),
+        release=archive.release_of_period(db.session, period, demonstration=demonstration),
+        may_freeze=current_user.may(Permission.RELEASE_FREEZE),
+        problem=problem,
+        **job_pages.standing(period),
+    )
+
+
+def _is_hasty(period: Period) -> bool:
+    frozen = archive.release_of_period(db.session, period, demonstration=freezing.counts_demonstration())
+    return frozen is None and job_pages.standing(period)["one"].is_hasty
 
 
 def _found(number: int) -> Release:

@@ -36,7 +36,7 @@ def test_a_records_officer_previews_and_freezes_and_a_commander_publishes(client
     preview = client.get("/staff/releases/preview?period=2025").text
     assert "Freeze 2025" in preview
     assert "the true numbers are shown to nobody" in preview
-    answer = cast.send(client, "/staff/releases", period="2025")
+    answer = cast.send(client, "/staff/releases", period="2025", sure="y")
     assert (answer.status_code, answer.location) == (303, "/staff/releases/1")
     assert release(session).frozen_by_id == officer.id
     page = client.get("/staff/releases/1").text
@@ -49,10 +49,22 @@ def test_a_records_officer_previews_and_freezes_and_a_commander_publishes(client
     assert "Cora Commander" in client.get("/staff/releases").text
 
 
+def test_a_freeze_before_its_day_wants_a_second_look(client, world, session, enter, later):
+    world.year()
+    enter(OFFICER)
+    preview = client.get("/staff/releases/preview?period=2025").text
+    assert "Nobody has set its day yet." in preview
+    assert "The registry lacks" in preview
+    assert "/staff/releases/missing?period=2025" in preview
+    answer = cast.send(client, "/staff/releases", period="2025")
+    assert (answer.status_code, "Tick that you have read this." in answer.text) == (422, True)
+    assert release(session) is None
+
+
 def test_who_froze_it_is_refused_at_publishing(client, world, session, enter, later):
     world.year()
     enter(OFFICER)
-    cast.send(client, "/staff/releases", period="2025")
+    cast.send(client, "/staff/releases", period="2025", sure="y")
     answer = cast.send(client, "/staff/releases/1/publish")
     assert answer.status_code == 409
     assert "You froze this release, so somebody else must publish it." in answer.text
@@ -71,7 +83,7 @@ def test_freezing_twice_is_refused(client, world, freeze, enter):
     world.year()
     freeze()
     enter(OFFICER)
-    answer = cast.send(client, "/staff/releases", period="2025")
+    answer = cast.send(client, "/staff/releases", period="2025", sure="y")
     assert (answer.status_code, "frozen already" in answer.text) == (409, True)
 
 
@@ -123,7 +135,7 @@ def test_only_those_named_see_preview_freeze_or_publish(client, world, session, 
     may_see = role in (OFFICER, COMMANDER)
     for path in ("", "/preview?period=2025", "/1", "/1/report.json"):
         assert client.get(f"/staff/releases{path}").status_code == (200 if may_see else 403)
-    assert cast.send(client, "/staff/releases", period="2025").status_code == (303 if role is OFFICER else 403)
+    assert cast.send(client, "/staff/releases", period="2025", sure="y").status_code == (303 if role is OFFICER else 403)
     assert cast.send(client, "/staff/releases/1/publish").status_code == (303 if may_see else 403)
 
 

@@ -22,7 +22,7 @@ from complaints.reports.editions.parts import PART_NAMES, due_words, short_name
 from complaints.reports.job import due
 from complaints.reports.job.completeness import PARTS, completeness
 from complaints.reports.job.forms import DueForm
-from complaints.reports.job.standing import Standing, watched
+from complaints.reports.job.standing import Standing, standing_of, watched
 from complaints.reports.periods import Period, PeriodRefused
 from complaints.reports.refusals import sentence
 
@@ -37,6 +37,11 @@ def coming() -> dict[str, Any]:
         "is_event": _is_event(),
         "may_schedule": current_user.may(Permission.RELEASE_SCHEDULE),
     }
+
+
+def standing(period: Period) -> dict[str, Any]:
+    """What the preview says before a freeze: the day it is meant for, and what the registry lacks."""
+    return {**coming(), "coming": [], "one": standing_of(db.session, freezing.profile(), period, now())}
 
 
 def _coming() -> list[Standing]:

@@ -52,16 +52,27 @@ class Standing:
             return Step.FREEZE
         return Step.FILL if self.missing.missing else Step.WAIT
 
+    @property
+    def is_hasty(self) -> bool:
+        """Whether a freeze now wants a second look: before its day, without one, or while something is not stated."""
+        return self.step is not Step.FREEZE or self.missing.missing > 0
+
+
+def standing_of(session: Db, profile: Profile, period: Period, now: datetime) -> Standing:
+    """Where the report of a period stands, whether or not it is frozen."""
+    today = now.astimezone(profile.zone).date()
+    is_over = period.is_over(now, profile.zone)
+    return Standing(schedule_of(session, profile, period), completeness(session, period), is_over, today)
+
 
 def watched(session: Db, profile: Profile, now: datetime, *, demonstration: bool) -> list[Standing]:
     """The newest period that is over and the one that goes on, as far as each is to have a release and has none."""
-    today = now.astimezone(profile.zone).date()
     periods = (latest_over(profile.reporting, now, profile.zone), going_on(profile.reporting, now, profile.zone))
     return [
-        Standing(schedule_of(session, profile, period), completeness(session, period), over, today)
+        standing_of(session, profile, period, now)
         for period in periods
         if period is not None
-        if _awaits_release(session, profile, period, over := period.is_over(now, profile.zone), demonstration)
+        if _awaits_release(session, profile, period, period.is_over(now, profile.zone), demonstration)
     ]
 
 
