@@ -75,8 +75,12 @@ def _is_storage(value: Any) -> bool:
 def _is_address(value: Any) -> bool:
     if not isinstance(value, str) or not value.startswith(("http://", "https://")):
         return False
+    # It goes into mails, feeds and headers as it is: no spaces, controls, quotes, and nothing after the path.
+    if re.fullmatch(r"[A-Za-z0-9._~:/\[\]%-]+", value) is None:
+        return False
     try:
-        return bool(urlsplit(value).hostname)
+        found = urlsplit(value)
+        return bool(found.hostname) and found.port != 0
     except ValueError:
         return False
 
@@ -112,7 +116,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("KEY_DIRECTORY", "", _is_any_text, "a folder", "empty: keys/ in the instance folder"),
     Setting("PROFILE", "st_louis", _is_text, "a profile's name or file", "the jurisdiction"),
     Setting("SECOND_FACTOR", "required", lambda v: v in FACTORS, "required or optional", "at staff sign-in"),
-    Setting("BASE_URL", "http://127.0.0.1:8000", _is_address, "http://… or https://…", "in links that leave by mail"),
+    Setting(
+        "BASE_URL",
+        "http://127.0.0.1:8000",
+        _is_address,
+        "http://… or https://…, without name, password, spaces, ? and #",
+        "in links that leave by mail",
+    ),
     Setting("SECURE_COOKIES", False, _is_flag, "true or false", "true wherever the site is served over https"),
     Setting("TRUSTED_PROXIES", 0, _is_size, "a whole number", "how many proxies stand in front"),
     Setting("TRUSTED_HOSTS", None, _is_hosts, 'names such as ["complaints.example"]', "answered to; none: all names"),

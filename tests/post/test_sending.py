@@ -170,3 +170,42 @@ def test_a_sender_killed_before_it_wrote_that_down_sends_again_under_the_same_na
     assert run_jobs().output == "mail: 1 sent, 0 waiting, 0 given up.\n"
     assert len(letterbox.mails) == 2
     assert letterbox.mails[0]["Message-ID"] == letterbox.mails[1]["Message-ID"]
+
+
+POISON = ["=?utf-8?q??=@x.y", "=?utf-8?q?a=0d=0abcc=3aevil=40x.y?=@x.example"]
+
+
+@pytest.mark.parametrize("address", POISON)
+def test_a_mail_that_can_never_be_written_is_given_up_at_once_and_the_others_go(
+    put_down, run_jobs, runner, letterbox, session, now, address
+):
+    for number in range(3):
+        service.queue(session, Letter(f"poison-{number}", address, "s", "t"), now)
+    put_down(2)
+    result = run_jobs()
+    assert (result.exit_code, "2 sent, 0 waiting, 3 given up. See: mail list" in result.output) == (1, True)
+    assert [one["To"] for one in letterbox.mails] == ["olga@example.org"] * 2
+    poison = mail(session)
+    assert (poison.tries, poison.given_up_at, "cannot be written" in poison.trouble) == (1, now, True)
+    assert address not in poison.trouble
+
+
+def test_a_subject_that_would_be_two_headers_is_given_up_and_the_others_go(put_down, run_jobs, session, now, letterbox):
+    service.queue(session, Letter("poison", "olga@example.org", "one\nBcc: two@example.org", "t"), now)
+    put_down()
+    assert "1 sent, 0 waiting, 1 given up" in run_jobs().output
+    assert [one["To"] for one in letterbox.mails] == ["olga@example.org"]
+    assert letterbox.mails[0]["Bcc"] is None
+
+
+def test_a_mail_that_kills_its_sender_waits_behind_the_others_and_is_given_up(
+    put_down, jobs_process, run_jobs, letterbox, clock, session
+):
+    put_down(2)
+    process = jobs_process()
+    letterbox.on_mail = lambda: os.kill(process.pid, signal.SIGKILL)
+    process.communicate(timeout=60)
+    letterbox.on_mail = lambda: None
+    # The one that did it is counted and not first in the row any more; the other goes now.
+    assert run_jobs().output == "mail: 1 sent, 1 waiting, 0 given up.\n"
+    assert (mail(session).tries, mail(session).next_try_at > mail(session).queued_at) == (1, True)

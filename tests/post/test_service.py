@@ -165,3 +165,27 @@ def test_both_copies_of_a_mail_carry_one_name():
     assert first == service.message_id("reminder:2025:14", "complaints@example.org")
     assert first != service.message_id("reminder:2025:7", "complaints@example.org")
     assert first.endswith("@example.org>")
+
+
+def test_a_mail_whose_senders_all_die_is_given_up_and_the_log_says_so(session, now):
+    service.queue(session, LETTER, now)
+    at, tries = now, 0
+    while service.claim(session, at) is not None:
+        session.commit()
+        tries += 1
+        # Nobody writes down how it ended.
+        at = max(mails(session)[0].claimed_until, mails(session)[0].next_try_at)
+    session.commit()
+    session.expire_all()
+    assert tries == MOST_TRIES
+    assert (mails(session)[0].given_up_at, mails(session)[0].claim) == (at, "")
+    assert "was ended each time" in mails(session)[0].trouble
+    assert actions(session) == ["mail.given_up"]
+
+
+def test_a_mail_whose_sender_died_stands_behind_those_that_wait(session, now):
+    service.queue(session, LETTER, now)
+    service.claim(session, now)
+    service.queue(session, Letter("other", "olga@example.org", "s", "t"), now)
+    session.commit()
+    assert service.claim(session, now + CLAIM_LASTS).key == "other"

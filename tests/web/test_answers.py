@@ -21,6 +21,13 @@ WRONG_ADDRESSES = [
     ("RATELIMIT_STORAGE_URI", "nowhere"),
     ("BASE_URL", "complaints.example"),
     ("BASE_URL", "https://"),
+    ("BASE_URL", "http://h\nx: y"),
+    ("BASE_URL", "https://u:p@h/"),
+    ("BASE_URL", "https://h/?a=1"),
+    ("BASE_URL", "https://h/#f"),
+    ("BASE_URL", "https://h/ <x>"),
+    ("BASE_URL", "https://h:port/"),
+    ("BASE_URL", "https://h.example\x7f"),
     ("TRUSTED_HOSTS", "complaints.example"),
 ]
 PAGES = ["/", "/complain", "/follow", "/technologies", "/reports", "/verify", "/privacy", "/accessibility"]

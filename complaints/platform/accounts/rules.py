@@ -21,7 +21,11 @@ MOST_TOKEN_NAME: Final = 80
 MOST_TOKEN_DAYS: Final = 730
 MOST_ID: Final = 2**31 - 1
 """No row has a greater number; a database refuses to be asked for one."""
-_EMAIL: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(?:\.[^\s@<>,;:\"()\[\]\\.]+)+")
+_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_EMAIL: Final = re.compile(rf"(?!.*=\?)(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+")
+"""A dot-atom at a name of hosts (RFC 5321, 4.1.2), without what mail programs read as an encoded word (RFC 2047): what
+stands in a header must mean the same to all of them. A host with other letters is written with xn--."""
 _FAMILIAR: Final = ("password", "passw0rd", "qwerty", "letmein", "welcome", "123456", "abcdef", "police")
 _LEAST_DISTINCT: Final = 6
 _LEAST_REMAINDER: Final = 8

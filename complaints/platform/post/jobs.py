@@ -35,6 +35,8 @@ def send_waiting(now: datetime) -> Done:
             service.note_sent(db.session, mail, now)
             sent += 1
         db.session.commit()
+    # What was given up while looking for the next one.
+    db.session.commit()
     left = service.standing(db.session)
     db.session.rollback()
     words = f"{sent} sent, {left.waiting} waiting, {left.given_up} given up."

@@ -51,7 +51,13 @@ class Server:
 
 def deliver(server: Server, mail: OutgoingMail, now: datetime) -> None:
     """Hand a mail over. Raises NoServer, MailRefused; what they say names no address."""
-    message = written(server, mail, now)
+    try:
+        message = written(server, mail, now)
+        # The library finds out here at the latest what it cannot write.
+        message.as_bytes()
+    except Exception as problem:
+        # It raises whatever it stumbles over. One mail that can never be written must not keep the others back.
+        raise MailRefused(f"The mail cannot be written ({type(problem).__name__}).", for_good=True) from problem
     with _connected(server) as connection:
         try:
             connection.send_message(message)
@@ -64,6 +70,12 @@ def deliver(server: Server, mail: OutgoingMail, now: datetime) -> None:
             raise MailRefused(f"The server refused the mail ({refused.smtp_code}).", for_good=False) from refused
         except smtplib.SMTPNotSupportedError as refused:
             raise MailRefused("The server does not take addresses with such letters.", for_good=True) from refused
+        except smtplib.SMTPException as refused:
+            raise MailRefused(f"The mail was not taken ({type(refused).__name__}).", for_good=False) from refused
+        except OSError:
+            raise
+        except Exception as problem:
+            raise MailRefused(f"The mail cannot be sent ({type(problem).__name__}).", for_good=True) from problem
 
 
 def written(server: Server, mail: OutgoingMail, now: datetime) -> EmailMessage:
@@ -85,7 +97,7 @@ def _connected(server: Server) -> Iterator[smtplib.SMTP]:
         raise NoServer(f"The server refused the sign-in ({refused.smtp_code}).") from refused
     except smtplib.SMTPNotSupportedError as refused:
         raise NoServer("The server offers no such encryption or sign-in. See FLASK_MAIL_TLS.") from refused
-    except (smtplib.SMTPException, OSError) as problem:
+    except (smtplib.SMTPException, OSError, ValueError) as problem:
         raise NoServer(f"The server cannot be reached ({type(problem).__name__}).") from problem
     try:
         yield connection

@@ -62,7 +62,24 @@ def is_queued(session: Db, key: str) -> bool:
 
 
 def claim(session: Db, now: datetime) -> OutgoingMail | None:
-    """Take one mail that is due, for this sender alone; None when none is. Commit before sending it."""
+    """Take one mail that is due, for this sender alone; None when none is. Commit before sending it, and after None.
+
+    The try counts from here: a mail that kills its sender waits longer each time, behind the others, and is given up
+    when its tries are used.
+    """
+    while (mail := _first_due(session, now)) is not None:
+        mail.claim, mail.claimed_until = secrets.token_hex(16), now + CLAIM_LASTS
+        if mail.tries < MOST_TRIES:
+            mail.tries += 1
+            mail.next_try_at = next_try(mail.tries, now) or now
+            session.flush()
+            return mail
+        session.flush()
+        note_failed(session, mail, "Whoever sent it was ended each time before the end was written down.", now)
+    return None
+
+
+def _first_due(session: Db, now: datetime) -> OutgoingMail | None:
     query = (
         sa.select(OutgoingMail)
         .where(
@@ -76,11 +93,7 @@ def claim(session: Db, now: datetime) -> OutgoingMail | None:
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
-    mail = session.scalar(query)
-    if mail is not None:
-        mail.claim, mail.claimed_until, mail.tries = secrets.token_hex(16), now + CLAIM_LASTS, mail.tries + 1
-        session.flush()
-    return mail
+    return session.scalar(query)
 
 
 def note_sent(session: Db, mail: OutgoingMail, now: datetime) -> None:
