@@ -135,7 +135,8 @@ def test_only_those_named_see_preview_freeze_or_publish(client, world, session, 
     may_see = role in (OFFICER, COMMANDER)
     for path in ("", "/preview?period=2025", "/1", "/1/report.json"):
         assert client.get(f"/staff/releases{path}").status_code == (200 if may_see else 403)
-    assert cast.send(client, "/staff/releases", period="2025", sure="y").status_code == (303 if role is OFFICER else 403)
+    sent = cast.send(client, "/staff/releases", period="2025", sure="y")
+    assert sent.status_code == (303 if role is OFFICER else 403)
     assert cast.send(client, "/staff/releases/1/publish").status_code == (303 if may_see else 403)
 
 
