@@ -26,7 +26,7 @@ def measure(path: Path, complaints: int, rounds: int) -> None:
             counting, protecting = [], []
             for _ in range(rounds):
                 say("protecting a year …")
-                counting.append(timed(lambda: true_counts(db.session, bounds, demonstration=True)))
+                counting.append(timed(lambda: true_counts(db.session, bounds, profile.zone, demonstration=True)))
                 protecting.append(
                     timed(lambda: service.prepare(db.session, ring, profile, period, now, demonstration=True))
                 )
