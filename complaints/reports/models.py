@@ -22,6 +22,9 @@ class Release(Model):
         sa.CheckConstraint("ends_on >= starts_on", name="period_is_in_order"),
         sa.CheckConstraint("number >= 1", name="numbers_count_from_one"),
         sa.CheckConstraint("length(manifest_digest) = 32", name="digest_is_whole"),
+        sa.CheckConstraint("length(signature) = 64", name="signature_is_whole"),
+        sa.CheckConstraint("published_at >= frozen_at", name="published_after_it_was_frozen"),
+        sa.CheckConstraint("published_by_id IS NULL OR published_at IS NOT NULL", name="a_publisher_published"),
         # Where two people are required, what one froze another publishes. A job or a shell that froze names nobody.
         sa.CheckConstraint(
             "NOT two_people OR published_at IS NULL OR frozen_by_id IS NULL"
@@ -77,6 +80,11 @@ class Erratum(Model):
         ),
         sa.CheckConstraint("published_at IS NULL OR set_aside_at IS NULL", name="set_aside_is_not_published"),
         sa.CheckConstraint("digest IS NULL OR length(digest) = 32", name="digest_is_whole"),
+        sa.CheckConstraint("signature IS NULL OR length(signature) = 64", name="signature_is_whole"),
+        sa.CheckConstraint("published_at >= written_at", name="published_after_it_was_written"),
+        sa.CheckConstraint("set_aside_at >= written_at", name="set_aside_after_it_was_written"),
+        sa.CheckConstraint("published_by_id IS NULL OR published_at IS NOT NULL", name="a_publisher_published"),
+        sa.CheckConstraint("set_aside_by_id IS NULL OR set_aside_at IS NOT NULL", name="who_set_aside_did"),
         sa.CheckConstraint(
             "NOT two_people OR published_at IS NULL OR written_by_id IS NULL"
             " OR (published_by_id IS NOT NULL AND written_by_id <> published_by_id)",
