@@ -182,3 +182,12 @@ def test_a_reminder_is_due_from_its_day_until_the_next_and_none_from_the_freeze_
     else:
         assert 0 < left <= step
         assert not any(left <= days < step for days in days_before)
+
+
+@pytest.mark.parametrize("past", [0, 1, 30])
+def test_from_the_day_of_the_freeze_on_nobody_is_reminded_though_nothing_was_told_before(
+    world, people, hearing, remind, past
+):
+    world.year()
+    hearing()
+    assert remind(FREEZE_ON + timedelta(days=past)) == []
