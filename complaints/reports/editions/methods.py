@@ -58,7 +58,7 @@ METHODS: Final[tuple[tuple[Any, Any], ...]] = (
 PACE: Final = (
     lazy_gettext("How long it took"),
     lazy_gettext(
-        "Days are counted from the day a complaint was registered to the day its case was first closed. Whether that "
+        "Days are counted from the day a complaint came in to the day its case was first closed. Whether that "
         "was in time is judged by its deadline as it stood then, with every extension and pause. The typical complaint "
         "is the one in the middle when all are lined up by how long they took."
     ),

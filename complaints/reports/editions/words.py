@@ -47,7 +47,7 @@ TABLE_NOTES: Final[dict[TableName, Any]] = {
         "Complaints received in the period. One complaint can allege several kinds of wrong about a technology."
     ),
     TableName.DURATION: lazy_gettext(
-        "Complaints that were closed for the first time in the period, by the days from their registration to then."
+        "Complaints that were closed for the first time in the period, by the days from when they came in to then."
     ),
     TableName.PUNCTUALITY: lazy_gettext(
         "Complaints that were closed for the first time in the period. "
