@@ -11,7 +11,7 @@ from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.locale import current_locale
 from complaints.registry.models import Technology
 from complaints.registry.panels import Panel, counts_panels
-from complaints.reports import answers, archive, public_files
+from complaints.reports import answers, archive, freezing, public_files
 from complaints.reports.editions import years
 from complaints.reports.editions.edition import make_edition
 from complaints.reports.errata import public as errata_public
@@ -21,8 +21,10 @@ from complaints.reports.models import Release
 from complaints.reports.open_data import history, inventory, provenance
 from complaints.reports.open_data.dictionary import make_dictionary
 from complaints.reports.public_files import languages_of
-from complaints.reports.site import bp, counts_demonstration, published
-from complaints.reports.verifying.manifest import MANIFEST, SIGNATURE
+from complaints.reports.site import bp, counts_demonstration, profile, published
+from complaints.reports.verifying.folder import folder_of
+from complaints.reports.verifying.manifest import MANIFEST, SIGNATURE, key_of
+from complaints.reports.verifying.zipped import zipped
 
 __all__ = ["bp", "errata_public", "public_files"]
 
@@ -31,7 +33,9 @@ __all__ = ["bp", "errata_public", "public_files"]
 @requires(PUBLIC)
 def releases() -> str:
     """Every published report, the newest period first."""
-    return render_template("reports/releases.html", releases=_by_period())
+    found = _by_period()
+    corrections = {release.number: chain_of(db.session, release) for release in found}
+    return render_template("reports/releases.html", releases=found, corrections=corrections)
 
 
 @bp.get("/reports/latest")
@@ -73,6 +77,7 @@ def release(number: int) -> Response:
         licence=provenance.licence(document),
         names={entry["name"] for entry in found.manifest["files"]},
         printed=languages_of(found),
+        **_checking(),
     )
     return answers.page(page)
 
@@ -92,8 +97,25 @@ def files(number: int) -> Response:
         for kind, content in (("json", erratum.content), ("sig", erratum.signature))
     ]
     groups = inventory.by_group([*found.manifest["files"], *signed])
-    html = render_template("reports/files.html", release=found, groups=groups, size=inventory.size_words)
+    names = {entry["name"] for entry in found.manifest["files"]}
+    html = render_template(
+        "reports/files.html", release=found, groups=groups, size=inventory.size_words, names=names, **_checking()
+    )
     return answers.page(html)
+
+
+@bp.get("/reports/<int:number>/release-<int:same>.zip")
+@requires(PUBLIC)
+def whole(number: int, same: int) -> Response:
+    """A release with its errata as one file: what comes out of it is the folder that verify.py checks."""
+    found = published(number)
+    if same != number:
+        abort(404)
+    folder = f"release-{number}"
+    content = zipped(folder_of(db.session, found, chain_of(db.session, found)), folder, found.frozen_at)
+    response = Response(content, content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{folder}.zip"'
+    return answers.revalidated(response)
 
 
 @bp.get("/reports/<int:number>/dictionary")
@@ -103,6 +125,11 @@ def dictionary(number: int) -> Response:
     found = published(number)
     said = make_dictionary(archive.document_of(db.session, found), current_locale())
     return answers.page(render_template("reports/dictionary.html", release=found, dictionary=said))
+
+
+def _checking() -> dict[str, str]:
+    """Whose key checks a release, and its digits, as the verifier takes them."""
+    return {"city": profile().names.text(current_locale()), "key": key_of(freezing.key_ring())["public_key"]}
 
 
 def _by_period() -> list[Release]:
