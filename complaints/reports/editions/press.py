@@ -18,6 +18,7 @@ from complaints.reports.document import table_of
 from complaints.reports.editions import printing, words, workbook
 from complaints.reports.editions.edition import make_edition
 from complaints.reports.open_data import build as opendata
+from complaints.reports.open_data.build import safe_cells
 from complaints.reports.rules import TableName
 from complaints.reports.verifying.manifest import BuiltFile, readable
 
@@ -93,10 +94,10 @@ def records(document: Mapping[str, Any], name: str) -> Iterator[dict[str, Any]]:
 
 
 def table_csv(document: Mapping[str, Any], name: str) -> bytes:
-    """The same as CSV (RFC 4180): a hidden count has an empty `value` and its range."""
+    """The same as CSV (RFC 4180): a hidden count has an empty `value` and its range; no cell runs as a formula."""
     text = io.StringIO()
     fields = ("technology", "technology_name", "category", "category_name", "value", "low", "high")
     writer = csv.DictWriter(text, fields, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(records(document, name))
+    writer.writerows(map(safe_cells, records(document, name)))
     return text.getvalue().encode()

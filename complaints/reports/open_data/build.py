@@ -10,6 +10,7 @@ from typing import Any, Final
 from flask_babel import force_locale
 
 from complaints.platform.web.locale import regional
+from complaints.registry.sheet import guarded
 from complaints.reports.editions import names, words
 from complaints.reports.open_data import csvw, datapackage, dcat, dictionary
 from complaints.reports.open_data.columns import ANSWERS, columns_of
@@ -63,7 +64,8 @@ def _answers(document: Mapping[str, Any]) -> list[BuiltFile]:
     text = io.StringIO()
     writer = csv.DictWriter(text, [column.name for column in columns_of(ANSWERS)], lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({**cell, "had_complaints": "true" if cell["had_complaints"] else "false"} for cell in cells)
+    for cell in cells:
+        writer.writerow(safe_cells({**cell, "had_complaints": "true" if cell["had_complaints"] else "false"}))
     told = {
         "release": document["number"],
         "period": document["period"],
@@ -77,6 +79,11 @@ def _answers(document: Mapping[str, Any]) -> list[BuiltFile]:
         BuiltFile(f"data/{ANSWERS}.csv", "text/csv", text.getvalue().encode()),
         BuiltFile(f"data/{ANSWERS}.json", "application/json", readable(told)),
     ]
+
+
+def safe_cells(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """A row that no spreadsheet runs: texts as the registry's own export guards them, numbers untouched."""
+    return {name: guarded(value) if isinstance(value, str) else value for name, value in cells.items()}
 
 
 def _languages(files: Sequence[BuiltFile], first: str) -> list[str]:
