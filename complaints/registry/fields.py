@@ -6,6 +6,7 @@ Values are kept in one canonical form (line ends as \\n, no blank edges), so tha
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -89,14 +90,15 @@ class WrongValue(Exception):
         self.most = most
 
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+_UNSEEN: Final = ("Cc", "Co", "Cs", "Zl", "Zp")
+"""Controls, private use, halves of characters, separators of lines (Unicode Standard, chapter 4.5)."""
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#@\\]+\.[^\s/?#@\\]+(?:[/?#][^\s\\]*)?")
 
 
 def read(field: Field, text: str, today: date) -> Value:
     """The value of `field` that `text` says; `today` is the city's date. Raises WrongValue."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if _CONTROL.search(plain):
+    if any(map(_is_strange, plain)):
         raise WrongValue(Fault.STRANGE_CHARACTER)
     if not plain:
         if field.required:
@@ -117,6 +119,13 @@ def read(field: Field, text: str, today: date) -> Value:
     if len(plain) > field.most:
         raise WrongValue(Fault.TOO_LONG, field.most)
     return plain
+
+
+def _is_strange(character: str) -> bool:
+    """Whether everybody sees something else in it, or nothing: no page, PDF or workbook can show it."""
+    code = ord(character)
+    is_no_character = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    return is_no_character or (character not in "\n\t" and unicodedata.category(character) in _UNSEEN)
 
 
 def write(value: Value) -> str:

@@ -13,8 +13,10 @@ from complaints.platform.store import immediate_transactions
 from complaints.platform.vault import KeyRing
 from complaints.reports import service
 from complaints.reports.editions import press
+from complaints.reports.editions.printing import CannotPrint
 from complaints.reports.models import Release
 from complaints.reports.periods import Period, parse_period
+from complaints.reports.rules import ReleaseRefused
 
 
 def profile() -> Profile:
@@ -48,7 +50,13 @@ def freeze_period(period: Period, actor: Actor, now: datetime) -> Release:
     with immediate_transactions(False):
         draft = service.prepare(session, ring, profile(), period, now, demonstration=counts_demonstration())
         session.commit()
-    editions = press.build(draft.document, profile())
+    try:
+        editions = press.build(draft.document, profile())
+    except CannotPrint as problem:
+        raise ReleaseRefused(
+            f"The PDF of the report cannot be made, so nothing was frozen. The printing program says: {problem} "
+            "Look for the text that it names in the registry of technologies, change it there, and freeze again."
+        ) from problem
     with immediate_transactions(True):
         release = service.freeze(session, ring, draft, editions, actor, now)
         session.commit()

@@ -17,6 +17,7 @@ from complaints.reports import archive
 from complaints.reports.document import table_of
 from complaints.reports.editions import press
 from complaints.reports.rules import TableName
+from tests import cast
 
 BUILT: list[tuple[dict[str, bytes], dict[str, Any]]] = []
 """Made by the first test that needs it: nothing can change these bytes, and making them takes a while."""
@@ -144,3 +145,13 @@ def test_csv_and_json_of_a_table_say_the_same(built, name):
     for cell in cells:
         assert cell["low"] <= cell["high"]
         assert (cell["value"] is None) == (cell["low"] != cell["high"])
+
+
+def test_a_picture_in_the_registry_does_not_stop_a_freeze(world, freeze, session):
+    world.year()
+    cast.technology(session, "drones").current.use = "Watches 📷 the square."
+    session.commit()
+    files = {file.name: file.content for file in archive.files_of(session, freeze())}
+    assert "Watches 📷 the square." in files["report.en.html"].decode()
+    assert "Watches 📷 the square." in files["report.json"].decode()
+    assert "Watches □ the square." in " ".join(text_of(files["report.en.pdf"]).split())

@@ -162,3 +162,37 @@ def test_each_technology_says_what_changed_since_the_report_before(document, edi
     text = text_of(printing.report_pdf(edition, document["frozen_at"]))
     assert "Where the city says something else now" in text
     assert "License plate readers How it is used; How long data is kept" in text
+
+
+STRANGE = "📷摄ไ\ue000\ufffe"
+
+
+@PRINTED
+@BOTH
+def test_a_character_that_no_typeface_has_holds_up_no_report(document, edition_of, printed, locale):
+    document["technologies"][0]["name"] = f"Cámaras 📷 摄 {STRANGE}"
+    edition = edition_of(document, locale)
+    text = text_of(printed(edition, document["frozen_at"]))
+    assert "Cámaras □ □ □□□□□" in text
+    assert not set(STRANGE) & set(text)
+    assert "📷" in edition["technologies"][0]["name"]
+
+
+def test_the_methods_tell_what_the_square_is_and_only_where_there_is_one(document, edition_of):
+    told = "Where it lacks one, you see □ here."
+    assert told not in text_of(printing.report_pdf(edition_of(document, "en"), document["frozen_at"]))
+    document["technologies"][0]["name"] = "Cameras 📷"
+    assert told in text_of(printing.report_pdf(edition_of(document, "en"), document["frozen_at"]))
+
+
+def test_what_can_be_printed_is_found_by_printing_it():
+    # The first four have a typeface that comes with typst; who writes in Greek or Polish is served by our own.
+    assert printing.unprintable("עא→∑ Łódź Ελλάδα Москва “€” □\u200b\ufeff") == ""
+    assert printing.unprintable(f"a{STRANGE}é{STRANGE}") == "".join(sorted(STRANGE))
+
+
+def test_pages_that_cannot_be_set_for_another_reason_are_told(document, edition_of):
+    edition = edition_of(document, "en")
+    del edition["cover"]
+    with pytest.raises(printing.CannotPrint, match="cover"):
+        printing.report_pdf(edition, document["frozen_at"])
