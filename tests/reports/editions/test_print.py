@@ -171,10 +171,13 @@ STRANGE = "📷摄ไ\ue000\ufffe"
 @BOTH
 def test_a_character_that_no_typeface_has_holds_up_no_report(document, edition_of, printed, locale):
     document["technologies"][0]["name"] = f"Cámaras 📷 摄 {STRANGE}"
+    document["technologies"][0]["items"]["use"] = f"Watches {STRANGE} the square."
     edition = edition_of(document, locale)
     text = text_of(printed(edition, document["frozen_at"]))
     assert "Cámaras □ □ □□□□□" in text
     assert not set(STRANGE) & set(text)
+    if printed is printing.report_pdf:
+        assert "Watches □□□□□ the square." in text
     assert "📷" in edition["technologies"][0]["name"]
 
 
