@@ -14,7 +14,7 @@ from complaints.platform.accounts.models import Staff
 from complaints.platform.audit.heads import tells_published_heads
 from complaints.platform.store import Db
 from complaints.reports.counting.protection import from_json
-from complaints.reports.models import Release, ReleaseFile
+from complaints.reports.models import Erratum, Release, ReleaseFile
 from complaints.reports.periods import Period
 from complaints.reports.rules import NoSuchRelease, Tampered
 from complaints.reports.verifying.manifest import canonical
@@ -110,6 +110,33 @@ def document_of(session: Db, release: Release) -> dict[str, Any]:
         raise Tampered(f"Release {release.number} has lost its content.")
     content: dict[str, Any] = json.loads(file.content)
     return content
+
+
+def contents_of(session: Db, found: Iterable[Release], name: str) -> dict[int, Any]:
+    """What one file of each release says, by the release's number, asked for at once; without those that have none."""
+    numbers = {release.id: release.number for release in found}
+    query = sa.select(ReleaseFile.release_id, ReleaseFile.content)
+    query = query.where(ReleaseFile.release_id.in_(numbers), ReleaseFile.name == name)
+    return {numbers[which]: json.loads(content) for which, content in session.execute(query)}
+
+
+def documents_of(session: Db, found: Sequence[Release]) -> dict[int, dict[str, Any]]:
+    """The frozen content of each release by its number, asked for at once. Raises Tampered when one has lost it."""
+    contents = contents_of(session, found, REPORT_FILE)
+    for release in found:
+        if release.number not in contents:
+            raise Tampered(f"Release {release.number} has lost its content.")
+    return contents
+
+
+def chains_of(session: Db, found: Iterable[Release]) -> dict[int, list[Erratum]]:
+    """The published errata of each release in their order, by the release's number, asked for at once."""
+    numbers = {release.id: release.number for release in found}
+    chains: dict[int, list[Erratum]] = {number: [] for number in numbers.values()}
+    query = sa.select(Erratum).where(Erratum.release_id.in_(numbers), Erratum.published_at.is_not(None))
+    for erratum in session.scalars(query.order_by(Erratum.release_id, Erratum.number)):
+        chains[numbers[erratum.release_id]].append(erratum)
+    return chains
 
 
 def document_before(session: Db, period: Period, *, demonstration: bool) -> dict[str, Any] | None:

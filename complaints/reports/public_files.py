@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask import Response, abort, current_app, url_for
@@ -14,8 +13,7 @@ from complaints.platform.web.locale import current_locale
 from complaints.reports import answers, archive
 from complaints.reports.editions import words
 from complaints.reports.editions.charts import cell
-from complaints.reports.errata.service import chain_of
-from complaints.reports.models import Release
+from complaints.reports.models import Erratum, Release
 from complaints.reports.open_data import dcat
 from complaints.reports.open_data.build import CSVW, DCAT
 from complaints.reports.open_data.feed import MEDIA_TYPE, Entry, Feed, Link, make_feed, tag
@@ -52,9 +50,12 @@ def feed() -> Response:
         page_url=absolute("reports.releases"),
         licence=city.reporting.licence,
     )
-    return answers.changing(
-        make_feed(about, [entry for release in _shown() for entry in _entries(release)]), MEDIA_TYPE
-    )
+    shown = _shown()
+    documents, chains = archive.documents_of(db.session, shown), archive.chains_of(db.session, shown)
+    entries = [
+        entry for release in shown for entry in _entries(release, documents[release.number], chains[release.number])
+    ]
+    return answers.changing(make_feed(about, entries), MEDIA_TYPE)
 
 
 @bp.get("/data.json")
@@ -64,7 +65,7 @@ def catalogue() -> Response:
     city = profile()
     language = city.default_locale
     content = dcat.make_catalogue(
-        [_dataset(release) for release in _shown()],
+        _datasets(_shown()),
         title=gettext("Reports and open data: %(city)s", city=city.names.text(language)),
         publisher=city.names.text(language),
         language=language,
@@ -111,7 +112,7 @@ def _file(found: Release, name: str) -> Response:
     return answers.open_to_all(response)
 
 
-def _entries(found: Release) -> list[Entry]:
+def _entries(found: Release, document: dict[str, Any], chain: list[Erratum]) -> list[Entry]:
     """A release, and each of its errata, as entries of the feed."""
     here = Link("alternate", absolute("reports.release", number=found.number), "text/html")
     errata = [
@@ -126,13 +127,12 @@ def _entries(found: Release) -> list[Entry]:
             published_at=erratum.published_at or found.frozen_at,
             links=(here,),
         )
-        for erratum in chain_of(db.session, found)
+        for erratum in chain
     ]
-    return [_entry(found, here), *errata]
+    return [_entry(found, here, document), *errata]
 
 
-def _entry(found: Release, page: Link) -> Entry:
-    document = archive.document_of(db.session, found)
+def _entry(found: Release, page: Link, document: dict[str, Any]) -> Entry:
     here = {"number": found.number}
     sizes = {entry["name"]: entry["bytes"] for entry in found.manifest["files"]}
     name = f"report.{_printed(found)}.pdf"
@@ -159,14 +159,19 @@ def _summary(document: dict[str, Any]) -> str:
     return " ".join(said)
 
 
-def _dataset(found: Release) -> dict[str, Any]:
-    """The entry in the folder of a release, or one made now for a release from before there were such entries."""
-    stored = archive.file_of(db.session, found, DCAT)
-    if stored is not None:
-        dataset = json.loads(stored.content)
-    else:
-        files = [BuiltFile(file.name, file.media_type, file.content) for file in archive.files_of(db.session, found)]
-        dataset = dcat.make_dataset(archive.document_of(db.session, found), files)
-    page = absolute("reports.release", number=found.number)
-    issued = (found.published_at or found.frozen_at).isoformat(timespec="seconds")
-    return dcat.placed(dataset, folder=f"{page}/", page=page, issued=issued)
+def _datasets(shown: list[Release]) -> list[dict[str, Any]]:
+    """The entry in the folder of each release, or one made now for a release from before there were such entries.
+
+    That one is made of the manifest: it names every file with its size and its digest.
+    """
+    stored = archive.contents_of(db.session, shown, DCAT)
+    older = archive.documents_of(db.session, [release for release in shown if release.number not in stored])
+    datasets = []
+    for found in shown:
+        dataset = stored.get(found.number)
+        if dataset is None:
+            dataset = dcat.describe(older[found.number], found.manifest["files"])
+        page = absolute("reports.release", number=found.number)
+        issued = (found.published_at or found.frozen_at).isoformat(timespec="seconds")
+        datasets.append(dcat.placed(dataset, folder=f"{page}/", page=page, issued=issued))
+    return datasets

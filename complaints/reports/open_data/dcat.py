@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from flask_babel import gettext
 
 from complaints.reports.open_data import inventory, provenance
-from complaints.reports.verifying.manifest import BuiltFile
+from complaints.reports.verifying.manifest import BuiltFile, entry_of
 
 CONTEXT: Final[dict[str, Any]] = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -53,7 +53,12 @@ STANDARD: Final = "DCAT-US 3.0"
 
 
 def make_dataset(document: Mapping[str, Any], files: Sequence[BuiltFile]) -> dict[str, Any]:
-    """The entry of a release: everything that is frozen. Addresses are relative to its folder.
+    """The entry of a release from the files themselves, before there is a manifest."""
+    return describe(document, [entry_of(file) for file in files])
+
+
+def describe(document: Mapping[str, Any], files: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The entry of a release: everything that is frozen; `files` as its manifest has them. Addresses are relative.
 
     What can change (where it is served, whom to write to, when it was published) is added by `make_catalogue`.
     """
@@ -78,16 +83,16 @@ def make_dataset(document: Mapping[str, Any], files: Sequence[BuiltFile]) -> dic
     }
 
 
-def _distribution(document: Mapping[str, Any], file: BuiltFile) -> dict[str, Any]:
+def _distribution(document: Mapping[str, Any], file: Mapping[str, Any]) -> dict[str, Any]:
     terms = provenance.licence(document)
-    language = inventory.language_of(file.name) or document["language"]
+    language = inventory.language_of(file["name"]) or document["language"]
     return {
         "@type": "Distribution",
-        "title": inventory.purpose(file.name),
-        "downloadURL": file.name,
-        "mediaType": file.media_type,
-        "byteSize": str(len(file.content)),
-        "checksum": {"@type": "Checksum", "algorithm": "SHA-256", "checksumValue": file.digest.hex()},
+        "title": inventory.purpose(file["name"]),
+        "downloadURL": file["name"],
+        "mediaType": file["media_type"],
+        "byteSize": str(file["bytes"]),
+        "checksum": {"@type": "Checksum", "algorithm": "SHA-256", "checksumValue": file["sha256"]},
         "language": [language],
         **({} if terms is None else {"license": terms[1]}),
     }

@@ -10,7 +10,6 @@ from complaints.platform.store import Db
 from complaints.reports import archive
 from complaints.reports.document import Published, row_of, table_of
 from complaints.reports.editions import words
-from complaints.reports.errata.service import chain_of
 from complaints.reports.models import Release
 from complaints.reports.rules import TableName, Unit
 
@@ -50,12 +49,10 @@ class Year:
 
 def published_reports(session: Db, *, demonstration: bool) -> list[Report]:
     """Every published report, real ones or those of a demonstration, the newest period first."""
-    found = archive.by_period(archive.releases(session, published_only=True))
-    return [
-        Report(release, archive.document_of(session, release), bool(chain_of(session, release)))
-        for release in found
-        if release.is_demonstration is demonstration
-    ]
+    published = archive.by_period(archive.releases(session, published_only=True))
+    found = [release for release in published if release.is_demonstration is demonstration]
+    documents, chains = archive.documents_of(session, found), archive.chains_of(session, found)
+    return [Report(release, documents[release.number], bool(chains[release.number])) for release in found]
 
 
 def year_of(report: Report, slug: str) -> Year | None:

@@ -75,13 +75,10 @@ def make_manifest(
         "two_people": two_people,
         "software": software(),
         "audit_log": {"sequence": head[0], "digest": head[1].hex()},
-        "files": [
-            {
-                "name": file.name,
-                "media_type": file.media_type,
-                "bytes": len(file.content),
-                "sha256": file.digest.hex(),
-            }
-            for file in sorted(files, key=lambda file: file.name)
-        ],
+        "files": [entry_of(file) for file in sorted(files, key=lambda file: file.name)],
     }
+
+
+def entry_of(file: BuiltFile) -> dict[str, Any]:
+    """A file as the manifest names it."""
+    return {"name": file.name, "media_type": file.media_type, "bytes": len(file.content), "sha256": file.digest.hex()}
