@@ -93,7 +93,7 @@ def freeze(text: str, email: str | None, publishes: bool) -> None:
 
 
 @reports.command("publish")
-@click.argument("number", type=click.IntRange(min=1))
+@click.argument("number", type=click.IntRange(1, 2**31 - 1))
 @AS
 def publish(number: int, email: str | None) -> None:
     """Publish a frozen release. Where two people are required, --as names one who did not freeze it."""

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from complaints.disclosure import UnsafeRelease
 from complaints.reports.errata.chain import NotAddingUp, NumberInText, SameNumber, WordsOnly
 from complaints.reports.errata.correcting import OtherForm
-from complaints.reports.errata.service import (
-    AlreadyDone,
-    ErratumRefused,
-    NotPublished,
-    Overtaken,
-    TooLong,
-    WithoutEnglish,
-)
+from complaints.reports.errata.service import AlreadyDone, NotPublished, Overtaken
+from complaints.reports.errata.wording import ErratumRefused, OtherLanguage, StrangeCharacter, TooLong, WithoutEnglish
 from complaints.reports.periods import PeriodRefused
 from complaints.reports.rules import (
     AlreadyFrozen,
@@ -25,6 +19,7 @@ from complaints.reports.rules import (
     SamePerson,
     Tampered,
 )
+from complaints.reports.turn import NotItsTurn
 from complaints.reports.two_people import NotProven
 from complaints.reports.verifying.proof import Fault
 
@@ -53,6 +48,8 @@ def sentence(refused: Exception, example: str = "2025") -> str:
             return str(gettext("This release is published already."))
         case SamePerson():
             return str(gettext("You froze or wrote this, so somebody else must publish it."))
+        case NotItsTurn():
+            return _of_turn(refused)
         case ErratumRefused():
             return _of_erratum(refused)
         case Tampered():
@@ -70,6 +67,19 @@ def sentence(refused: Exception, example: str = "2025") -> str:
             )
         case _:
             return str(gettext("This could not be done, and nothing was stored."))
+
+
+def _of_turn(refused: NotItsTurn) -> str:
+    return str(
+        ngettext(
+            "Release %(named)s is frozen and not published. What this release shows takes it in: publish that one "
+            "first.",
+            "Releases %(named)s are frozen and not published. What this release shows takes them in: publish those "
+            "first.",
+            refused.count,
+            named=refused.named,
+        )
+    )
 
 
 def _of_erratum(refused: ErratumRefused) -> str:
@@ -102,6 +112,10 @@ def _of_erratum(refused: ErratumRefused) -> str:
             return str(gettext("Say in English what is wrong. Other languages stand beside it."))
         case TooLong():
             return str(gettext("This text is too long. Make it shorter."))
+        case OtherLanguage():
+            return str(gettext("This text is in a language that this site does not have. Take it out."))
+        case StrangeCharacter():
+            return str(gettext("This text has a character that cannot be shown. Type it again."))
         case NotPublished():
             return str(gettext("This release is not published, so there is nothing to correct yet."))
         case Overtaken():

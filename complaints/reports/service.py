@@ -18,6 +18,7 @@ from complaints.reports.drafts import Draft, Tables, prepare, preview
 from complaints.reports.models import Release, ReleaseFile
 from complaints.reports.periods import Period
 from complaints.reports.rules import AlreadyFrozen, AlreadyPublished, NumberTaken, Tampered
+from complaints.reports.turn import refuse_overtaking
 from complaints.reports.two_people import refuse_same_person
 from complaints.reports.verifying.inspection import refuse_unproven, stored_faults
 from complaints.reports.verifying.manifest import BuiltFile, canonical, make_manifest, readable
@@ -92,13 +93,14 @@ def _signed(ring: KeyRing, draft: Draft, manifest: dict[str, Any], actor: Actor,
 def publish(session: Db, ring: KeyRing, release: Release, actor: Actor, now: datetime) -> None:
     """Show a frozen release to everybody, once.
 
-    Raises AlreadyPublished, PersonNeeded or SamePerson where two people are required, Tampered when what is stored is
-    not what was signed, and NotProven when the attack or the certificate does not hold (again: a release that went
-    around the door must not leave).
+    Raises AlreadyPublished, PersonNeeded or SamePerson where two people are required, NotItsTurn while one frozen
+    before it is not published, Tampered when what is stored is not what was signed, and NotProven when the attack or
+    the certificate does not hold (again: a release that went around the door must not leave).
     """
     if release.published_at is not None:
         raise AlreadyPublished(f"Release {release.number} is published already.")
     refuse_same_person(release.frozen_by_id, actor.staff_id, two_people=release.two_people)
+    refuse_overtaking(session, release)
     faults = stored_faults(session, ring, release)
     if faults:
         raise Tampered(f"Release {release.number} is not as it was signed: {faults[0]}")

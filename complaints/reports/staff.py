@@ -26,6 +26,7 @@ from complaints.reports.models import Release
 from complaints.reports.periods import Period, PeriodRefused, latest_over
 from complaints.reports.refusals import sentence
 from complaints.reports.rules import AlreadyFrozen, NoSuchRelease, ReleaseRefused
+from complaints.reports.turn import turn_refusal
 from complaints.reports.verifying.manifest import MANIFEST
 
 __all__ = ["bp", "errata_pages"]
@@ -160,6 +161,7 @@ def _list(period: str, problem: str = "") -> str:
 
 def _release(found: Release, problem: str = "") -> str:
     edition = make_edition(archive.document_of(db.session, found), current_locale())
+    waits = turn_refusal(db.session, found)
     return render_template(
         "reports_staff/release.html",
         release=found,
@@ -167,6 +169,7 @@ def _release(found: Release, problem: str = "") -> str:
         edition=edition,
         problem=problem,
         errata=errata.all_of(db.session, found),
+        waits=sentence(waits) if waits else "",
         froze_it=found.two_people and found.frozen_by_id == current_user.id,
         may_freeze=current_user.may(Permission.RELEASE_FREEZE),
         may_publish=current_user.may(Permission.RELEASE_PUBLISH),

@@ -99,7 +99,11 @@ def freeze() -> Response:
 
 def _wanted_period() -> str:
     """The period in the body. Raises PeriodRefused for a body that is not just that."""
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:
+        # JSON within JSON, deeper than anybody reads.
+        body = None
     if not isinstance(body, dict) or set(body) != {"period"} or not isinstance(body["period"], str):
         raise PeriodRefused('Send JSON that names the period and nothing else, like this: {"period": "2025"}.')
     return str(body["period"])

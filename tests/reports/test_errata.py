@@ -15,12 +15,13 @@ from complaints.platform.audit import Actor
 from complaints.platform.audit.models import AuditEvent
 from complaints.reports import archive
 from complaints.reports.errata import service as errata
-from complaints.reports.errata.service import ErratumRefused
+from complaints.reports.errata.wording import ErratumRefused
 from complaints.reports.models import Erratum
 from complaints.reports.two_people import PersonNeeded, SamePerson
 from complaints.reports.verifying.proof import by_address
 from tests import cast
 
+LANGUAGES = ("en", "es")
 PROSE = {"en": "The table of stages calls some complaints referred that were on hold.", "es": "Algunas quejas."}
 
 
@@ -44,8 +45,8 @@ def publish(session, app, release, people, later):
 
     def make(text=PROSE, numbers=None, *, after_days=1):
         at = later + timedelta(days=after_days)
-        erratum = errata.write(session, release, text, numbers or {}, people[0], at)
-        errata.publish(session, app.extensions["key_ring"], release, erratum, people[1], at)
+        erratum = errata.write(session, release, text, numbers or {}, people[0], at, languages=LANGUAGES)
+        errata.publish(session, app.extensions["key_ring"], release, erratum, people[1], at, languages=LANGUAGES)
         session.commit()
         return erratum
 
@@ -69,12 +70,12 @@ def test_prose_is_written_by_one_and_published_by_another(session, release, publ
 
 
 def test_who_wrote_it_does_not_publish_it(session, app, release, people, later):
-    erratum = errata.write(session, release, PROSE, {}, people[0], later)
+    erratum = errata.write(session, release, PROSE, {}, people[0], later, languages=LANGUAGES)
     ring = app.extensions["key_ring"]
     with pytest.raises(SamePerson):
-        errata.publish(session, ring, release, erratum, people[0], later)
+        errata.publish(session, ring, release, erratum, people[0], later, languages=LANGUAGES)
     with pytest.raises(PersonNeeded):
-        errata.publish(session, ring, release, erratum, Actor.command(), later)
+        errata.publish(session, ring, release, erratum, Actor.command(), later, languages=LANGUAGES)
     assert errata.chain_of(session, release) == []
 
 
@@ -82,7 +83,7 @@ def test_an_unpublished_release_has_nothing_to_correct(world, freeze, session, p
     world.year()
     made = archive.release_by_number(session, freeze().number, published_only=False)
     with pytest.raises(ErratumRefused, match="is not published"):
-        errata.write(session, made, PROSE, {}, people[0], later)
+        errata.write(session, made, PROSE, {}, people[0], later, languages=LANGUAGES)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,9 @@ def test_an_unpublished_release_has_nothing_to_correct(world, freeze, session, p
         ({"es": "Algo."}, {}, "Say in English"),
         ({"en": " "}, {}, "Say in English"),
         ({"en": "x" * 4001}, {}, "longer than 4000"),
+        ({"en": "Words.", "xx": "What nobody would see."}, {}, "'xx' is not a language of this profile"),
+        ({"en": "Words.", "<i>": "Odd."}, {}, "is not a language of this profile"),
+        *(({"en": f"A bell {strange} rings."}, {}, "cannot be shown") for strange in "\x00\x07\x0b\r\x85\ufffe\ud83d"),
         ({"en": "There were 3 more."}, {}, "has the number 3"),
         ({"en": "More.", "es": "Tres: 3."}, {}, "has the number 3"),
         (PROSE, {"2025/nothing": 9}, "none of the release"),
@@ -98,7 +102,7 @@ def test_an_unpublished_release_has_nothing_to_correct(world, freeze, session, p
 )
 def test_what_cannot_be_said_is_refused_and_nothing_is_stored(session, release, people, later, text, numbers, words):
     with pytest.raises(ErratumRefused, match=words):
-        errata.write(session, release, text, numbers, people[0], later)
+        errata.write(session, release, text, numbers, people[0], later, languages=LANGUAGES)
     assert session.scalar(sa.select(sa.func.count()).select_from(Erratum)) == 0
 
 
@@ -106,7 +110,7 @@ def test_a_number_that_moves_by_less_than_k_is_refused(session, release, people,
     cells, shown = mentions(session, release)
     cell = cells["received", "alpr", "*"]
     with pytest.raises(ErratumRefused, match="changes by less than 5"):
-        errata.write(session, release, PROSE, {cell: shown[cell] + 1}, people[0], later)
+        errata.write(session, release, PROSE, {cell: shown[cell] + 1}, people[0], later, languages=LANGUAGES)
 
 
 def test_a_correction_that_would_give_a_hidden_number_away_is_refused_by_the_attacker(session, release, people, later):
@@ -119,7 +123,7 @@ def test_a_correction_that_would_give_a_hidden_number_away_is_refused_by_the_att
     assert shown[kind] == 8
     gone = {kind: 0, alpr: shown[alpr] - 8, everything: shown[everything] - 8}
     with pytest.raises(ErratumRefused, match="would give away a hidden one"):
-        errata.write(session, release, PROSE, gone, people[0], later)
+        errata.write(session, release, PROSE, gone, people[0], later, languages=LANGUAGES)
 
 
 def moved(cells, shown):
@@ -139,13 +143,13 @@ def test_numbers_are_corrected_where_they_add_up_and_give_nothing_away(session, 
 
 def test_an_erratum_that_another_overtook_is_refused(session, app, release, publish, people, later):
     cells, shown = mentions(session, release)
-    waiting = errata.write(session, release, PROSE, moved(cells, shown), people[0], later)
+    waiting = errata.write(session, release, PROSE, moved(cells, shown), people[0], later, languages=LANGUAGES)
     publish({"en": "Another."}, moved(cells, shown))
     with pytest.raises(ErratumRefused):
-        errata.publish(session, app.extensions["key_ring"], release, waiting, people[1], later)
+        errata.publish(session, app.extensions["key_ring"], release, waiting, people[1], later, languages=LANGUAGES)
     errata.set_aside(session, release, waiting, people[1], later)
     with pytest.raises(ErratumRefused, match="set aside"):
-        errata.publish(session, app.extensions["key_ring"], release, waiting, people[1], later)
+        errata.publish(session, app.extensions["key_ring"], release, waiting, people[1], later, languages=LANGUAGES)
 
 
 CHANGES = (
@@ -166,7 +170,7 @@ def test_the_database_refuses_to_change_an_erratum(session, publish):
 
 
 def test_what_was_written_and_waits_cannot_be_changed_either(session, release, people, later):
-    errata.write(session, release, PROSE, {}, people[0], later)
+    errata.write(session, release, PROSE, {}, people[0], later, languages=LANGUAGES)
     session.commit()
     for statement in (*CHANGES[:2], CHANGES[4]):
         with pytest.raises(sa.exc.DBAPIError, match="does not change"):
@@ -277,6 +281,9 @@ def test_commands_write_publish_and_list(session, release, people, run, written)
         ("[]", 2, "is not in the form"),
         ({"text": {"en": 3}}, 2, "is not in the form"),
         ({"text": {"en": "Words."}, "cells": [1]}, 2, "is not in the form"),
+        ({"text": {"en": "Words.", "xx": "Unseen."}}, 1, "'xx' is not a language"),
+        ({"text": {"en": "A bell \x07 rings."}}, 1, "the character U+0007"),
+        ("[" * 100000, 2, "is not in the form"),
         ({"text": {"en": "There were 3."}}, 1, "has the number 3"),
         ({"text": {"en": "Words."}, "cells": {"2025/received/x|*": 9}}, 1, "none of the release"),
         ({"text": {"en": "Words."}, "cells": {"2025/received/x|*": "9"}}, 1, "none of the release"),

@@ -90,6 +90,8 @@ def test_back_from_the_preview_keeps_what_was_typed(client, release, enter):
     ("typed", "words"),
     [
         ({"text-en": ""}, "Say in English what is wrong."),
+        ({"text-en": WORDS, "text-xx": "Unseen."}, "in a language that this site does not have"),
+        ({"text-en": WORDS, "text-es": "A\x07"}, "has a character that cannot be shown"),
         ({"text-en": "There were 3 too many."}, "The text has a number."),
         ({"text-en": WORDS, **ROWS, "corrected-1": "29"}, "would change by too little"),
         ({"text-en": WORDS, **ROWS, "corrected-2": "6"}, "With these numbers a sum is wrong."),

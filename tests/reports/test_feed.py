@@ -14,11 +14,13 @@ from complaints.platform.accounts.permissions import Role
 from complaints.platform.audit import Actor
 from complaints.reports import archive
 from complaints.reports.errata import service as errata
+from complaints.reports.open_data.feed import Entry, Feed, Link, make_feed
 from complaints.reports.verifying.proof import by_address
 from tests import cast
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ONE = ("id", "title", "updated")
+LANGUAGES = ("en", "es")
 TEXT = {"en": "Some complaints were counted with the wrong technology.", "es": "Hubo un error de tecnología."}
 
 
@@ -38,8 +40,8 @@ def correct(app, session, later):
             Actor.staff(cast.staff(session, role).id) for role in (Role.RECORDS_OFFICER, Role.COMMANDER)
         )
         at = later + timedelta(days=1)
-        erratum = errata.write(session, release, TEXT, dict(cells), writes, at)
-        errata.publish(session, app.extensions["key_ring"], release, erratum, publishes, at)
+        erratum = errata.write(session, release, TEXT, dict(cells), writes, at, languages=LANGUAGES)
+        errata.publish(session, app.extensions["key_ring"], release, erratum, publishes, at, languages=LANGUAGES)
         session.commit()
 
     return make
@@ -78,14 +80,14 @@ def test_a_feed_without_reports_is_a_valid_feed(site):
 
 def test_each_published_report_is_an_entry_with_a_lasting_id(site, world, freeze, later):
     world.year()
-    for period in ("2023", "2024", "2025"):
+    for period in ("2023", "2025", "2024"):
         freeze(period, publish=period != "2024")
     answer = site.get("/reports/feed.atom", headers={"Host": "elsewhere.example"})
     assert wrong_with(answer.data) == []
     read = feedparser.parse(answer.data)
     assert not read.bozo
     assert [(entry.id, entry.title, entry.link) for entry in read.entries] == [
-        ("tag:example.gov,2026-02-02:reports/3", "Report for 2025", "https://example.gov/reports/3"),
+        ("tag:example.gov,2026-02-02:reports/2", "Report for 2025", "https://example.gov/reports/2"),
         ("tag:example.gov,2026-02-02:reports/1", "Report for 2023", "https://example.gov/reports/1"),
     ]
     assert read.entries[0].updated == read.feed.updated == later.isoformat().replace("+00:00", "Z")
@@ -95,6 +97,16 @@ def test_each_published_report_is_an_entry_with_a_lasting_id(site, world, freeze
     assert "elsewhere.example" not in answer.text
     again = site.get("/reports/feed.atom", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize("strange", ["\x00", "\x07", "\x0b", "\ufffe", "\uffff", "\ud83d"])
+def test_a_feed_can_be_read_whatever_a_name_holds(strange):
+    at, words = datetime.fromisoformat("2026-02-02T12:00:00+00:00"), f"A{strange}<b>"
+    entry = Entry("tag:x,2026-02-02:1", words, words, at, (Link("alternate", "https://x.example", "text/html", words),))
+    about = Feed(words, words, "en", words, "https://x.example/f", "https://x.example", (words, "https://x.example"))
+    content = make_feed(about, [entry])
+    assert wrong_with(content) == []
+    assert ET.fromstring(content).findtext(f"{ATOM}title") == "A<b>"
 
 
 def test_the_feed_speaks_the_language_of_its_address_about_the_same_entries(site, world, freeze):

@@ -129,7 +129,7 @@ def test_a_body_that_does_not_name_a_period_is_refused(client, world, session, t
     assert not releases(session)
 
 
-@pytest.mark.parametrize("sent", [b"", b"{", b"\xff\xfe", b"period=2025"])
+@pytest.mark.parametrize("sent", [b"", b"{", b"\xff\xfe", b"period=2025", b"[" * 100000])
 def test_what_is_no_json_is_refused(client, world, session, token, hearing, sent):
     world.year()
     hearing()

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, NoReturn, TypeVar
 
+from complaints.platform.characters import first_strange
 from complaints.platform.jurisdiction.errors import ProfileError
 from complaints.platform.jurisdiction.lines import Path
 from complaints.platform.jurisdiction.localised import Localised
@@ -86,6 +87,9 @@ class Table:
         value = str(self._take(key, str))
         if not value.strip():
             self.refuse(key, f'"{key}" is empty', "write its text between the quotes")
+        strange = first_strange(value)
+        if strange:
+            self.refuse(key, f'"{key}" has the character {strange}, which cannot be shown', "take it out")
         return value
 
     def code(self, key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -18,8 +19,8 @@ from complaints.reports.errata import service as errata
 from complaints.reports.group import refusals
 from complaints.reports.models import Erratum
 
-NUMBER = click.argument("number", metavar="RELEASE", type=click.IntRange(min=1))
-WHICH = click.argument("erratum_id", metavar="ID", type=click.IntRange(min=1))
+NUMBER = click.argument("number", metavar="RELEASE", type=click.IntRange(1, 2**31 - 1))
+WHICH = click.argument("erratum_id", metavar="ID", type=click.IntRange(1, 2**31 - 1))
 FORM = '{"text": {"en": "…", "es": "…"}, "cells": {"<id in disclosure.json>": <number>}}'
 
 
@@ -39,9 +40,18 @@ def write(number: int, file: Path, email: str | None) -> None:
     with refusals(), immediate_transactions(True):
         release = archive.release_by_number(db.session, number, published_only=False)
         actor = acting(email, Permission.RELEASE_FREEZE)
-        made = errata.write(db.session, release, text, cells, actor, current_app.config["CLOCK"]())
+        made = errata.write(db.session, release, text, cells, actor, _now(), languages=_languages())
         db.session.commit()
         click.echo(f"Erratum {made.id} to release {number} is written: {len(made.cells)} numbers corrected.")
+
+
+def _now() -> datetime:
+    found: datetime = current_app.config["CLOCK"]()
+    return found
+
+
+def _languages() -> list[str]:
+    return [language.code for language in freezing.profile().languages]
 
 
 def _read(file: Path) -> tuple[dict[str, str], dict[str, int]]:
@@ -50,7 +60,7 @@ def _read(file: Path) -> tuple[dict[str, str], dict[str, int]]:
         data = json.loads(file.read_text(encoding="utf-8"))
         text, cells = data["text"], data.get("cells", {})
         fits = all(isinstance(words, str) for words in text.values()) and isinstance(cells, dict)
-    except (ValueError, KeyError, TypeError, AttributeError, OSError) as problem:
+    except (ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError) as problem:
         raise click.BadParameter(f"{file.name} is not in the form {FORM}", param_hint="FILE") from problem
     if not fits:
         raise click.BadParameter(f"{file.name} is not in the form {FORM}", param_hint="FILE")
@@ -67,8 +77,8 @@ def publish(number: int, erratum_id: int, email: str | None) -> None:
     with refusals(), immediate_transactions(True):
         release = archive.release_by_number(db.session, number, published_only=False)
         chosen = errata.erratum_by_id(db.session, release, erratum_id)
-        actor, now = acting(email, Permission.RELEASE_PUBLISH), current_app.config["CLOCK"]()
-        errata.publish(db.session, freezing.key_ring(), release, chosen, actor, now)
+        actor = acting(email, Permission.RELEASE_PUBLISH)
+        errata.publish(db.session, freezing.key_ring(), release, chosen, actor, _now(), languages=_languages())
         db.session.commit()
         click.echo(f"Erratum {chosen.number} to release {number} is published.")
 

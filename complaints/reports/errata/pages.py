@@ -12,6 +12,7 @@ from flask_login import current_user
 from complaints.platform.accounts.permissions import Permission
 from complaints.platform.audit import Actor
 from complaints.platform.extensions import db
+from complaints.platform.jurisdiction.profile import Language
 from complaints.platform.store import immediate_transactions
 from complaints.platform.web.access import requires
 from complaints.platform.web.clock import now
@@ -48,11 +49,11 @@ def write_erratum(number: int) -> ResponseReturnValue:
     try:
         numbers = form.numbers(_tables(found))
         if not form.stores:
-            changes = errata.examine(db.session, found, form.text, numbers)
+            changes = errata.examine(db.session, found, form.text, numbers, _languages())
             return _preview(found, form, Erratum(text=form.text, cells=[dict(change) for change in changes]))
         db.session.commit()
         with immediate_transactions(True):
-            made = errata.write(db.session, found, form.text, numbers, _me(), now())
+            made = errata.write(db.session, found, form.text, numbers, _me(), now(), languages=_languages())
             db.session.commit()
     except WrongRow as wrong:
         return _write(found, form, [(wrong.field, wrong.words)]), 422
@@ -77,7 +78,7 @@ def publish_erratum(number: int, erratum_id: int) -> ResponseReturnValue:
     """Publish what somebody else wrote. 409 with the reason when it cannot be."""
     found, chosen = _found(number, erratum_id)
     try:
-        errata.publish(db.session, freezing.key_ring(), found, chosen, _me(), now())
+        errata.publish(db.session, freezing.key_ring(), found, chosen, _me(), now(), languages=_languages())
         db.session.commit()
     except ReleaseRefused as refused:
         db.session.rollback()
@@ -105,6 +106,10 @@ def set_aside_erratum(number: int, erratum_id: int) -> ResponseReturnValue:
 
 def _me() -> Actor:
     return Actor.staff(current_user.id)
+
+
+def _languages() -> list[str]:
+    return [language.code for language in freezing.profile().languages]
 
 
 def _published(number: int) -> Release:
@@ -144,7 +149,8 @@ def _preview(found: Release, form: ErratumForm, looked_at: Erratum) -> str:
 def _shown(found: Release, chosen: Erratum) -> dict[str, Any]:
     told = shown(chosen, archive.document_of(db.session, found), _tables(found), current_locale())
     languages = {language.code: language for language in freezing.profile().languages}
-    others = [(languages[code], text) for code, text in chosen.text.items() if code in languages]
+    # Whoever publishes sees every word of it, in a language that the profile has no longer too.
+    others = [(languages.get(code, Language(code, code, "auto")), text) for code, text in chosen.text.items()]
     return told | {"others": [(language, text) for language, text in others if language.code != told["language"]]}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,26 +16,12 @@ from complaints.platform.vault import KeyRing
 from complaints.reports.archive import file_of
 from complaints.reports.errata.chain import ERRATA, ERRATUM_FORMAT, first_state, numbers_of, refuse_numbers
 from complaints.reports.errata.correcting import Change, refuse_unsafe
+from complaints.reports.errata.wording import ErratumRefused, refuse_words
 from complaints.reports.models import Erratum, Release
 from complaints.reports.rules import ReleaseRefused, Tampered
 from complaints.reports.two_people import refuse_same_person
 from complaints.reports.verifying.manifest import MANIFEST, canonical, key_of
 from complaints.reports.verifying.proof import TABLES, Fault, load
-
-LONGEST = 4000
-"""Characters of the text in one language."""
-
-
-class ErratumRefused(ReleaseRefused):
-    """Why an erratum cannot be written or published; nothing was stored."""
-
-
-class WithoutEnglish(ErratumRefused):
-    """It says nothing in the language that every erratum is in."""
-
-
-class TooLong(ErratumRefused):
-    """A text is longer than LONGEST."""
 
 
 class NotPublished(ErratumRefused):
@@ -73,17 +59,17 @@ def erratum_by_id(session: Db, release: Release, erratum_id: int) -> Erratum:
     return found
 
 
-def examine(session: Db, release: Release, text: Mapping[str, str], numbers: Mapping[str, int]) -> list[Change]:
+def examine(
+    session: Db, release: Release, text: Mapping[str, str], numbers: Mapping[str, int], languages: Collection[str]
+) -> list[Change]:
     """What an erratum would change: `text` by language, `numbers` by cell. Nothing is stored.
 
-    Raises ErratumRefused with a sentence for who wrote it.
+    `languages` are the codes of those that whoever publishes it sees. Raises ErratumRefused with a sentence for who
+    wrote it.
     """
     if release.published_at is None:
         raise NotPublished(f"Release {release.number} is not published, so there is nothing to correct yet.")
-    if not text.get("en", "").strip():
-        raise WithoutEnglish("Say in English what is wrong. Other languages are welcome beside it.")
-    if any(len(words) > LONGEST for words in text.values()):
-        raise TooLong(f"A text is longer than {LONGEST} characters.")
+    refuse_words(text, languages)
     shown = standing(session, release)
     changes: list[Change] = [
         {"id": cell, "published": shown.get(cell, 0), "corrected": number} for cell, number in numbers.items()
@@ -110,11 +96,18 @@ def standing(session: Db, release: Release) -> dict[str, int]:
 
 
 def write(
-    session: Db, release: Release, text: Mapping[str, str], numbers: Mapping[str, int], actor: Actor, now: datetime
+    session: Db,
+    release: Release,
+    text: Mapping[str, str],
+    numbers: Mapping[str, int],
+    actor: Actor,
+    now: datetime,
+    *,
+    languages: Collection[str],
 ) -> Erratum:
     """Store what is wrong with a published release, for somebody to publish. Raises ErratumRefused."""
-    said = {code: words.strip() for code, words in text.items() if words.strip()}
-    changes = examine(session, release, said, numbers)
+    said = {code: words.replace("\r\n", "\n").strip() for code, words in text.items() if words.strip()}
+    changes = examine(session, release, said, numbers, languages)
     erratum = Erratum(
         release_id=release.id,
         text=said,
@@ -129,14 +122,24 @@ def write(
     return erratum
 
 
-def publish(session: Db, ring: KeyRing, release: Release, erratum: Erratum, actor: Actor, now: datetime) -> None:
+def publish(
+    session: Db,
+    ring: KeyRing,
+    release: Release,
+    erratum: Erratum,
+    actor: Actor,
+    now: datetime,
+    *,
+    languages: Collection[str],
+) -> None:
     """Make an erratum the next link of its release's chain, signed, and show it to everybody.
 
     It is examined again: another may have been published since. Raises ErratumRefused, SamePerson, PersonNeeded.
     """
     _refuse_done(erratum)
     refuse_same_person(erratum.written_by_id, actor.staff_id, two_people=erratum.two_people)
-    changes = examine(session, release, erratum.text, {cell["id"]: cell["corrected"] for cell in erratum.cells})
+    numbers = {cell["id"]: cell["corrected"] for cell in erratum.cells}
+    changes = examine(session, release, erratum.text, numbers, languages)
     if changes != erratum.cells:
         raise Overtaken("Another erratum changed these numbers since this one was written. Write it again.")
     chain = chain_of(session, release)

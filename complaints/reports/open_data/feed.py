@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
+from complaints.platform.characters import for_xml
+
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE: Final = "application/atom+xml"
 NOTHING_YET: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -88,13 +90,13 @@ def _entry(root: ET.Element, entry: Entry) -> None:
 
 
 def _text(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, name).text = text
+    ET.SubElement(parent, name).text = for_xml(text)
 
 
 def _link(parent: ET.Element, link: Link) -> None:
     told = {"rel": link.rel, "href": link.url, "type": link.media_type, "title": link.title}
     told["length"] = "" if link.size is None else str(link.size)
-    ET.SubElement(parent, "link", {name: text for name, text in told.items() if text})
+    ET.SubElement(parent, "link", {name: for_xml(text) for name, text in told.items() if text})
 
 
 def _moment(at: datetime) -> str:

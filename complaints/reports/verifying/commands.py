@@ -19,7 +19,7 @@ from complaints.reports.verifying.proof import Fault, load
 from complaints.reports.verifying.rebuilding import another_software, differing
 from complaints.reports.verifying.verifier import MANIFEST, faults_of, read_folder
 
-NUMBER = click.argument("number", type=click.IntRange(min=1))
+NUMBER = click.argument("number", type=click.IntRange(1, 2**31 - 1))
 
 
 @click.command("build")
