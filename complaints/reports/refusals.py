@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext, ngettext
 
 from complaints.disclosure import UnsafeRelease
+from complaints.reports.at_work import Busy
 from complaints.reports.errata.chain import NotAddingUp, NumberInText, SameNumber, WordsOnly
 from complaints.reports.errata.correcting import OtherForm
 from complaints.reports.errata.service import AlreadyDone, NotPublished, Overtaken
@@ -48,6 +49,8 @@ def sentence(refused: Exception, example: str = "2025") -> str:
             return str(gettext("This release is published already."))
         case SamePerson():
             return str(gettext("You froze or wrote this, so somebody else must publish it."))
+        case Busy():
+            return str(gettext("A preview is being worked out. Try again in a moment."))
         case NotItsTurn():
             return _of_turn(refused)
         case ErratumRefused():

@@ -17,6 +17,7 @@ from complaints.platform.web.clock import now
 from complaints.platform.web.locale import current_locale
 from complaints.platform.web.navigation import NavItem
 from complaints.reports import archive, freezing, service
+from complaints.reports.at_work import WAIT_SECONDS, Busy, one_at_a_time
 from complaints.reports.blueprint import staff_bp as bp
 from complaints.reports.editions.edition import make_edition
 from complaints.reports.errata import pages as errata_pages
@@ -51,6 +52,8 @@ def preview() -> ResponseReturnValue:
     wanted = request.args.get("period", "")
     try:
         return _preview(freezing.period_of(wanted))
+    except Busy as busy:
+        return _list(wanted, sentence(busy)), 429, {"Retry-After": str(WAIT_SECONDS)}
     except (PeriodRefused, ReleaseRefused, Refusal) as refused:
         return _list(wanted, sentence(refused, _latest())), 422
 
@@ -117,9 +120,10 @@ def publish(number: int) -> ResponseReturnValue:
 def _preview(period: Period, problem: str = "") -> str:
     """Raises what `service.preview` raises."""
     demonstration = freezing.counts_demonstration()
-    document = service.preview(
-        db.session, freezing.key_ring(), freezing.profile(), period, now(), demonstration=demonstration
-    )
+    with one_at_a_time():
+        document = service.preview(
+            db.session, freezing.key_ring(), freezing.profile(), period, now(), demonstration=demonstration
+        )
     return render_template(
         "reports_staff/preview.html",
         period=period,

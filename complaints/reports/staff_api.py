@@ -16,6 +16,7 @@ from complaints.platform.store import immediate_transactions
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.clock import now
 from complaints.reports import archive, freezing, service, shapes
+from complaints.reports.at_work import WAIT_SECONDS, Busy, one_at_a_time
 from complaints.reports.bearer import note_use, refuse, token_for
 from complaints.reports.editions import press
 from complaints.reports.job import run as job
@@ -38,7 +39,7 @@ _MAKES: Callable[[View], View] = bp.alt_response(201, schema=FrozenRelease, desc
 @requires(PUBLIC, writes=True)
 @limiter.limit("60 per minute")
 @bp.asks(shapes.WantedPeriod)
-@bp.gives(shapes.Aggregates, 401, 403, 409, 422)
+@bp.gives(shapes.Aggregates, 401, 403, 409, 422, 429)
 @bp.needs_token("aggregates:read")
 def aggregates(query: dict[str, str]) -> Response:
     """The protected counts of a period: of its release, or as they would be frozen now. Needs a bearer token."""
@@ -57,6 +58,8 @@ def aggregates(query: dict[str, str]) -> Response:
     db.session.commit()
     try:
         content = _aggregates(period)
+    except Busy as busy:
+        return problem(429, "Too Many Requests", str(busy), Retry_After=str(WAIT_SECONDS))
     except (ReleaseRefused, Refusal) as refused:
         return problem(409, "Conflict", str(refused))
     response = Response(canonical(content), content_type="application/json; charset=utf-8")
@@ -125,7 +128,7 @@ def _frozen(release: Release) -> dict[str, object]:
 
 def _aggregates(period: Period) -> dict[str, object]:
     profile, demonstration = freezing.profile(), freezing.counts_demonstration()
-    with immediate_transactions(False):
+    with one_at_a_time(), immediate_transactions(False):
         frozen = archive.release_of_period(db.session, period, demonstration=demonstration)
         document = service.preview(db.session, freezing.key_ring(), profile, period, now(), demonstration=demonstration)
     status = "preview" if frozen is None else ("published" if frozen.published_at else "frozen")
