@@ -25,13 +25,17 @@ def changes_between(before: Document | None, after: Document) -> dict[str, Any] 
     old, new = _technologies(before), _technologies(after)
     counts = _counts(before), _counts(after)
     return {
-        "since": {"number": before["number"], "period": before["period"]["code"]},
+        "since": {"number": before["number"], "period": before["period"]["code"], **_days(before)},
         **{name: _pair(before["complaints"], after["complaints"], name) for name in COUNTED},
         "technologies": [
             _technology(slug, old.get(slug), new.get(slug), counts)
             for slug in (*new, *(slug for slug in old if slug not in new))
         ],
     }
+
+
+def _days(document: Document) -> dict[str, str]:
+    return {name: document["period"][name] for name in ("starts_on", "ends_on")}
 
 
 def _technology(

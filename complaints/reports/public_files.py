@@ -17,8 +17,8 @@ from complaints.reports.models import Erratum, Release
 from complaints.reports.open_data import dcat
 from complaints.reports.open_data.build import CSVW, DCAT
 from complaints.reports.open_data.feed import MEDIA_TYPE, Entry, Feed, Link, make_feed, tag
-from complaints.reports.site import absolute, base, bp, counts_demonstration, profile, published
-from complaints.reports.verifying.manifest import MANIFEST, SIGNATURE, BuiltFile, readable
+from complaints.reports.site import absolute, base, bp, counts_demonstration, name_of_period, profile, published
+from complaints.reports.verifying.manifest import MANIFEST, SIGNATURE, readable
 
 
 @bp.get("/reports/<int:number>/report.pdf")
@@ -121,7 +121,7 @@ def _entries(found: Release, document: dict[str, Any], chain: list[Erratum]) -> 
             title=gettext(
                 "Correction %(number)s to the report for %(period)s",
                 number=erratum.number,
-                period=words.period_name(found.period),
+                period=name_of_period(found),
             ),
             summary=erratum.text.get(current_locale(), erratum.text["en"]),
             published_at=erratum.published_at or found.frozen_at,
@@ -138,7 +138,7 @@ def _entry(found: Release, page: Link, document: dict[str, Any]) -> Entry:
     name = f"report.{_printed(found)}.pdf"
     return Entry(
         id=tag(base(), found.frozen_at, f"reports/{found.number}"),
-        title=gettext("Report for %(period)s", period=words.period_name(found.period)),
+        title=gettext("Report for %(period)s", period=name_of_period(found)),
         summary=_summary(document),
         published_at=found.published_at or found.frozen_at,
         links=(

@@ -12,7 +12,12 @@ from complaints.reports.models import Release
 from complaints.reports.rules import NoSuchRelease
 
 bp = Blueprint("reports", __name__)
-bp.add_app_template_filter(words.period_name, "period_name")
+
+
+@bp.app_template_filter("period_name")
+def name_of_period(release: Release) -> str:
+    """What the period of a release is called."""
+    return words.period_name(release.period, (release.starts_on, release.ends_on))
 
 
 def published(number: int) -> Release:

@@ -34,14 +34,14 @@ def test_san_francisco_is_due_on_two_days_and_says_complaints_or_concerns():
     assert [(step.names.text("en"), step.due) for step in rule.also_due] == [("To the Board", DueOn(2, 15))]
     assert rule.counted.text("en") == "complaints or concerns"
     assert (rule.period, rule.measure) == (PeriodKind.FISCAL, Measure.NARRATIVE)
-    assert (rule.source, PROFILES["san_francisco"].disclosure.k) == ("San Francisco 19B", 11)
+    assert (rule.source, PROFILES["san_francisco"].disclosure.k) == ("San Francisco ordinance 19B", 11)
 
 
 def test_davis_sums_up_each_technology_and_states_no_day():
     rule = PROFILES["davis"].reporting
     assert isinstance(rule.due, DueEvent)
     assert (rule.period, rule.months, rule.measure) == (PeriodKind.MONTHS_SINCE_APPROVAL, 12, Measure.COUNT)
-    assert (rule.source, rule.two_people, PROFILES["davis"].disclosure.k) == ("Davis 26.07", False, 10)
+    assert (rule.source, rule.two_people, PROFILES["davis"].disclosure.k) == ("Davis ordinance 26.07", False, 10)
 
 
 @pytest.mark.parametrize("name", CITIES)

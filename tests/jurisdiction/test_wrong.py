@@ -117,7 +117,7 @@ def test_a_good_profile_is_summed_up(runner):
     assert "due 11/1" in answer.output
     assert "Also due: To the Board, 2/15." in answer.output
     assert "Neighborhoods: not stated." in answer.output
-    assert "before: day that the city sets" in runner.invoke(args=["profile", "check", "davis"]).output
+    assert "before: the day that the city sets" in runner.invoke(args=["profile", "check", "davis"]).output
 
 
 def test_the_profiles_that_ship_are_listed(runner):

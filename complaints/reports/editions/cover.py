@@ -46,7 +46,8 @@ def _also_due(document: Document, locale: str) -> list[tuple[str, str]]:
     told = []
     for step in document.get("also_due") or ():
         what = words.localised(step["names"], document["language"], locale)
-        told.append((gettext("After that"), f"{what}: {words.due_words(document, step, locale)}"))
+        when = words.due_words(document, step, locale)
+        told.append((what, when if "event" in step else gettext("By %(day)s", day=when)))
     return told
 
 

@@ -41,7 +41,7 @@ def make_edition(document: Document, locale: str) -> dict[str, Any]:
 
 def _named(document: Document, locale: str) -> dict[str, Any]:
     """What the report is called and whose it is."""
-    period = words.period_name(document["period"]["code"])
+    period = words.name_of_period(document)
     return {
         "language": locale,
         "registry_language": document["language"],

@@ -153,7 +153,7 @@ def methods(document: Mapping[str, Any]) -> list[tuple[str, str]]:
         told.insert(-1, CHANGES)
     if document.get("signed_with"):
         told.append(CHECKING)
-    fills = {"{zone}": document["time_zone"], "{key}": _key(document)}
+    fills = {"{zone}": document["time_zone"], " {key}": f":\n{_key(document)}"}
     return [(str(title), _filled(str(text), fills)) for title, text in told]
 
 

@@ -3,35 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import format_percent, gettext, ngettext
 
 from complaints.registry.rules import ReportItem
 from complaints.registry.words import ITEM_TITLES
+from complaints.reports.document import row_of, table_of
 from complaints.reports.editions import words
 from complaints.reports.editions.charts import cell
+from complaints.reports.rules import MOST_DAYS, Duration, TableName, least_days
 
 Document = Mapping[str, Any]
 
 
+FEWEST_DECIDED: Final = 5
+"""Of fewer complaints a typical one is the story of a few people."""
+WIDEST_SHARE: Final = 25
+"""How far apart two percents may lie and still say something together."""
+
+
 def pace_sentences(document: Document, slug: str = "") -> list[str]:
-    """The typical time of a decision and the share that was late, of a technology or of all; nothing where unknown."""
+    """The typical time of a decision and the share that was late, of a technology or of all; nothing that is vague."""
     pace = (document.get("pace") or {}).get(slug) or {}
+    if _decided(document, slug) < FEWEST_DECIDED:
+        return []
     told = (_median(pace.get("median_days")), _late(pace.get("late_share")))
     return [sentence for sentence in told if sentence]
 
 
+def pace_in_short(document: Document) -> list[str]:
+    """How long the decisions took over all, and once that more of it is not shown."""
+    if not _decided(document, ""):
+        return [str(gettext("Nothing was decided in this period."))]
+    said, pace = pace_sentences(document), (document.get("pace") or {}).get("") or {}
+    could = [name for name in ("median_days", "late_share") if pace.get(name)]
+    told = [*said, str(gettext("A complaint about several technologies is counted with each."))] if said else []
+    if not said or len(said) < len(could):
+        told.append(str(gettext("How long decisions took is not shown in more detail, to protect people.")))
+    return told
+
+
+def _decided(document: Document, slug: str) -> int:
+    """How many were decided, once for each technology, as the totals publish it."""
+    totals = table_of(document, TableName.TOTALS)
+    row = row_of(totals, slug) if slug else totals["all"]
+    return int(row["cells"][1]) if row else 0
+
+
 def _median(band: Sequence[int | None] | None) -> str:
-    if band is None:
+    """Of a band that is one class of the published table; a wider one says nothing."""
+    if band is None or not any((least_days(one), MOST_DAYS[one]) == tuple(band) for one in Duration):
         return ""
     low, high = band
-    if high is None and not low:
-        return ""
     if high is None:
         return str(gettext("The typical complaint took %(low)s days or more to decide.", low=words.number(low or 0)))
-    if low == high:
-        return str(gettext("The typical complaint took %(days)s days to decide.", days=words.number(high)))
     if not low:
         return str(gettext("The typical complaint took %(high)s days or fewer to decide.", high=words.number(high)))
     return str(
@@ -47,7 +73,7 @@ def _late(share: Sequence[float] | None) -> str:
     if share is None:
         return ""
     low, high = share
-    if (low, high) == (0, 100):
+    if high - low > WIDEST_SHARE:
         return ""
     if high == 0:
         return str(gettext("None was decided after its deadline."))
@@ -67,7 +93,7 @@ def changes(document: Document) -> dict[str, Any] | None:
     if not told:
         return None
     names = {technology["slug"]: words.technology_name(technology) for technology in document["technologies"]}
-    before, now = (words.period_name(code) for code in (told["since"]["period"], document["period"]["code"]))
+    before, now = words.name_of_period_before(document), words.name_of_period(document)
     totals: list[dict[str, Any]] = [
         {
             "label": str(label),
@@ -173,7 +199,7 @@ def change_of(document: Document, slug: str) -> list[str]:
     entry = next((one for one in (told or {"technologies": ()})["technologies"] if one["slug"] == slug), None)
     if not told or entry is None:
         return []
-    since = words.period_name(told["since"]["period"])
+    since = words.name_of_period_before(document)
     if entry["new"]:
         return [str(gettext("It is new since the report for %(period)s.", period=since))]
     sentences = []

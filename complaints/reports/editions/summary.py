@@ -12,7 +12,7 @@ from complaints.reports.editions import words
 from complaints.reports.editions.charts import bars, cell, details, mentions_note, small_charts
 from complaints.reports.editions.entries import yes_or_no
 from complaints.reports.editions.intervals import why_between
-from complaints.reports.editions.progress import changes, compared, pace_sentences, registry_news
+from complaints.reports.editions.progress import changes, compared, pace_in_short, registry_news
 from complaints.reports.rules import TableName, Unit
 
 Document = Mapping[str, Any]
@@ -109,7 +109,7 @@ def brief(document: Document, locale: str) -> dict[str, Any]:
     """The one page: three figures, which technologies, what came of them, how long, what changed, what is hidden."""
     small = small_charts(document, None, [name for name in details(document) if name == TableName.FINDING])
     parts = [
-        ("pace", pace_sentences(document) or [_unknown_pace(document)] if details(document) else []),
+        ("pace", pace_in_short(document) if details(document) else []),
         ("changes", _since(document)),
         ("hidden", [_hidden(document)]),
         ("more", [_more(document)]),
@@ -123,12 +123,6 @@ def brief(document: Document, locale: str) -> dict[str, Any]:
         "found": {**small[0], "title": titles["found"]} if small else None,
         "parts": [{"title": titles[name], "text": " ".join(text)} for name, text in parts if text],
     }
-
-
-def _unknown_pace(document: Document) -> str:
-    if document["complaints"]["decided"] == 0:
-        return str(gettext("Nothing was decided in this period."))
-    return str(gettext("Too little was decided to say it without pointing to people."))
 
 
 def _which(document: Document, locale: str) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
-from babel.dates import format_skeleton
+from babel.dates import format_interval, format_skeleton
 from flask_babel import format_date, format_decimal, get_locale, gettext, lazy_gettext, lazy_pgettext, ngettext
 
 from complaints.intake.labels import KINDS
@@ -187,10 +187,38 @@ def due_words(document: Mapping[str, Any], due: Mapping[str, Any], locale: str) 
     return str(format_skeleton("MMMMd", date(2001, due["month"], due["day"]), locale=get_locale()))
 
 
-def period_name(code: str) -> str:
-    """What a period is called in a sentence: a year says it by itself, a mere number says of what."""
+def period_name(code: str, days: tuple[date, date] | None) -> str:
+    """What a period is called: a year says it by itself, a numbered one is called by its first and last day.
+
+    A report frozen earlier does not tell the `days` of the one before it.
+    """
     is_number = code.isdigit() and len(code) < len("2025")
-    return str(gettext("period %(number)s", number=code)) if is_number else code
+    if not is_number:
+        return code
+    if days is None:
+        return str(gettext("period %(number)s", number=code))
+    first, last = days
+    if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
+        return str(first.year)
+    whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
+    # The thin spaces of the pattern would be missed by who searches for the title.
+    skeleton = "yMMMM" if whole_months else "yMMMd"
+    return str(format_interval(first, last, skeleton, locale=get_locale())).replace("\u2009", " ")
+
+
+def name_of_period(document: Mapping[str, Any]) -> str:
+    """What the period of a report is called."""
+    return period_name(document["period"]["code"], _days(document["period"]))
+
+
+def name_of_period_before(document: Mapping[str, Any]) -> str:
+    """What the period of the report before is called; KeyError where nothing is compared."""
+    since = document["changes"]["since"]
+    return period_name(since["period"], _days(since) if "starts_on" in since else None)
+
+
+def _days(period: Mapping[str, Any]) -> tuple[date, date]:
+    return date.fromisoformat(period["starts_on"]), date.fromisoformat(period["ends_on"])
 
 
 def period_words(document: Mapping[str, Any]) -> str:

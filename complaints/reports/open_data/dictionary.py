@@ -30,7 +30,7 @@ def make_dictionary(document: Document, locale: str) -> dict[str, Any]:
     return {
         "language": locale,
         "registry_language": document["language"],
-        "title": gettext("Data dictionary for %(period)s", period=words.period_name(document["period"]["code"])),
+        "title": gettext("Data dictionary for %(period)s", period=words.name_of_period(document)),
         "city": words.localised(document["jurisdiction"]["names"], document["language"], locale),
         "period": words.period_words(document),
         "release": document["number"],

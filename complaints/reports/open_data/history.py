@@ -30,7 +30,7 @@ class Report:
     @property
     def period(self) -> str:
         """What its period is called."""
-        return words.period_name(self.release.period)
+        return words.period_name(self.release.period, (self.release.starts_on, self.release.ends_on))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def title(document: Document) -> str:
         gettext(
             "Complaints about police surveillance technology, %(city)s, %(period)s",
             city=city(document),
-            period=words.period_name(document["period"]["code"]),
+            period=words.name_of_period(document),
         )
     )
 

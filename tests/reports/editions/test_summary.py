@@ -9,6 +9,7 @@ from complaints.reports.document import table_of
 from complaints.reports.editions import printing
 from tests.reports.editions.pdf_structure import open_pdf, text_of
 
+NOT_SHOWN = "How long decisions took is not shown in more detail, to protect people."
 BOTH = pytest.mark.parametrize("locale", ["en", "es"])
 
 
@@ -72,7 +73,8 @@ def test_it_says_how_long_decisions_took_from_the_published_pace(document, editi
     document["pace"][""] = {"median_days": [31, 90], "late_share": [12, 20]}
     told = {part["title"]: part["text"] for part in edition_of(document)["brief"]["parts"]}
     assert told["How long it took"] == (
-        "The typical complaint took 31 to 90 days to decide. Between 12% and 20% were decided after their deadline."
+        "The typical complaint took 31 to 90 days to decide. Between 12% and 20% were decided after their deadline. "
+        "A complaint about several technologies is counted with each."
     )
 
 
@@ -86,14 +88,60 @@ def test_it_says_how_long_decisions_took_from_the_published_pace(document, editi
         ),
         ([181, None], [0, 25], "The typical complaint took 181 days or more to decide. At most 25% were decided after"),
         ([91, 180], [40, 40], "The typical complaint took 91 to 180 days to decide. 40% were decided after"),
-        ([0, None], [0, 100], "Too little was decided to say it without pointing to people."),
-        (None, None, "Too little was decided to say it without pointing to people."),
+        ([31, 180], [0, 74], NOT_SHOWN),
+        ([0, None], [0, 100], NOT_SHOWN),
+        (None, None, NOT_SHOWN),
+        ([31, 180], [40, 65], "Between 40% and 65% were decided after their deadline."),
     ],
 )
-def test_a_pace_that_could_be_anything_is_not_told(median, late, said, document, edition_of):
+def test_a_pace_that_says_nothing_is_not_told(median, late, said, document, edition_of):
     document["pace"][""] = {"median_days": median, "late_share": late}
     told = {part["title"]: part["text"] for part in edition_of(document)["brief"]["parts"]}
     assert told["How long it took"].startswith(said)
+    vague = (median or [0, 180]) in ([0, None], [0, 180], [31, 180])
+    assert told["How long it took"].count(NOT_SHOWN) == int(vague)
+
+
+def test_of_fewer_than_five_decided_no_pace_is_told(document, edition_of):
+    document["pace"][""] = {"median_days": [0, 30], "late_share": [0, 0]}
+    table_of(document, "totals")["all"]["cells"][1] = 4
+    told = {part["title"]: part["text"] for part in edition_of(document)["brief"]["parts"]}
+    assert told["How long it took"] == NOT_SHOWN
+
+
+def test_the_bars_of_what_came_of_them_say_why_they_add_up_to_more(document, edition_of):
+    brief = edition_of(document)["brief"]
+    mentions = table_of(document, "finding")["all"]["total"]
+    said = f"Counted once for each technology: {mentions}. That can be more than the number of complaints."
+    assert brief["found"]["note"] == said
+    text = text_of(printing.summary_pdf(edition_of(document), document["frozen_at"]))
+    assert said in text
+
+
+def test_each_chart_of_all_technologies_carries_its_own_note(document, edition_of):
+    edition = edition_of(document)
+    text = text_of(printing.report_pdf(edition, document["frozen_at"]))
+    charts = [*edition["summary"]["charts"], *edition["summary"]["smaller"]]
+    assert len({chart["note"] for chart in charts}) > 2
+    for chart in charts:
+        assert text.count(chart["note"]) >= sum(one["note"] == chart["note"] for one in charts)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "english", "spanish"),
+    [
+        ("2025-01-01", "2025-12-31", "2025", "2025"),
+        ("2024-03-01", "2025-02-28", "March 2024 – February 2025", "marzo de 2024 – febrero de 2025"),
+        ("2024-03-10", "2025-03-09", "Mar 10, 2024 – Mar 9, 2025", "10 de mar de 2024 – 9 de mar de 2025"),
+    ],
+)
+def test_a_numbered_period_is_called_by_its_days(starts_on, ends_on, english, spanish, document, edition_of):
+    document["period"] = {"code": "4", "starts_on": starts_on, "ends_on": ends_on}
+    document["changes"]["since"] = {"number": 1, "period": "3", "starts_on": "2024-01-01", "ends_on": "2024-12-31"}
+    edition = edition_of(document)
+    assert edition["kind"] == f"Report for {english}"
+    assert edition["changes"]["title"] == "Changes since 2024"
+    assert edition_of(document, "es")["kind"].endswith(spanish)
 
 
 def test_it_compares_with_the_report_before(document, edition_of):
