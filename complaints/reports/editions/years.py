@@ -46,7 +46,23 @@ def _table(reports: Sequence[Report], unit: Unit) -> dict[str, Any]:
         "rows": rows if says else [],
         "total": together if any(count is not None for count in together) else None,
         "hidden": any(isinstance(count, list) for count in together),
+        "changes": _changes([row["cells"] for row in rows], together),
     }
+
+
+def _changes(rows: Sequence[Sequence[Any]], together: Sequence[Any]) -> dict[str, Any] | None:
+    """What the last report says more than the one before it, by row and in all; None where there is nothing to say."""
+    changes = [_change(cells) for cells in rows]
+    if all(change is None for change in changes):
+        return None
+    return {"rows": changes, "total": _change(together)}
+
+
+def _change(cells: Sequence[Any]) -> int | None:
+    # A report's yes or no is a number to Python, and a range is none.
+    if len(cells) < 2 or any(type(cell) is not int for cell in cells[-2:]):
+        return None
+    return int(cells[-1] - cells[-2])
 
 
 def panel(told: Sequence[Year], slug: str, locale: str) -> dict[str, Any]:
