@@ -105,34 +105,37 @@ def _protect(
     technologies = _technologies(session, tally, period)
     if not technologies:
         raise ReleaseRefused("The registry names no technology. Load the profile's registry first.")
-    opened_at = begun_at(session, demonstration)
-    if opened_at is None or opened_at >= period.bounds(profile.zone)[1]:
-        raise NothingToCount(f"This system took no complaints yet when the period {period.code} ended.")
     shortest = shortest_deadline(session, profile, demonstration=demonstration)
     never = impossible_places(
-        session, technologies, period, opened_at, profile.zone, shortest, demonstration=demonstration
+        session,
+        technologies,
+        period,
+        _opened_at(session, profile, period, demonstration),
+        profile.zone,
+        shortest,
+        demonstration=demonstration,
     )
     spec = tables(period.code, [technology.slug for technology in technologies], profile.reporting.measure, never)
     history = published_before(session, demonstration=demonstration)
     seed = seed_for(ring.decoy_seed(), demonstration=demonstration)
     before = released_before(session, period, demonstration=demonstration)
     protected = protect_tally(tally, spec, profile.disclosure, seed, history, before, shortest)
-    document = make_document(
-        profile,
-        period,
-        spec,
-        protected.cells,
-        technologies,
-        number=number,
-        now=now,
-        demonstration=demonstration,
-        earlier=document_before(session, period, demonstration=demonstration),
-    )
+    earlier = document_before(session, period, demonstration=demonstration)
+    told: dict[str, Any] = {"number": number, "now": now, "demonstration": demonstration, "earlier": earlier}
+    document = make_document(profile, period, spec, protected.cells, technologies, **told)
     document["signed_with"] = key_of(ring)
     set_due(document, due_of(session, profile, period))
     head = session.execute(sa.select(AuditHead.sequence, AuditHead.digest).where(AuditHead.id == 1)).one()
     proof = proof_of(protected if profile.reporting.measure.reaches(Measure.COUNT) else untold(protected), history)
     return Draft(period, document, proof, (head.sequence, head.digest), profile.reporting.two_people)
+
+
+def _opened_at(session: Db, profile: Profile, period: Period, demonstration: bool) -> datetime:
+    """When complaints could first come in. Raises NothingToCount where the period had ended by then."""
+    found = begun_at(session, demonstration)
+    if found is None or found >= period.bounds(profile.zone)[1]:
+        raise NothingToCount(f"This system took no complaints yet when the period {period.code} ended.")
+    return found
 
 
 def begun_at(session: Db, demonstration: bool) -> datetime | None:
