@@ -77,9 +77,7 @@ def _lines(edition: Mapping[str, Any]) -> Iterator[str]:
 @reports.command("freeze")
 @PERIOD
 @AS
-@click.option(
-    "--publish", "publishes", is_flag=True, help="Publish it at once (with --as: where one may do both)."
-)
+@click.option("--publish", "publishes", is_flag=True, help="Publish it at once (with --as: where one may do both).")
 def freeze(text: str, email: str | None, publishes: bool) -> None:
     """Make the numbered release of a period that is over. It never changes afterwards."""
     period = named_period(text)

@@ -278,7 +278,6 @@ def test_commands_write_publish_and_list(session, release, people, run, written)
     ("content", "code", "words"),
     [
         ("not JSON", 2, "is not in the form"),
-        ("[]", 2, "is not in the form"),
         ({"text": {"en": 3}}, 2, "is not in the form"),
         ({"text": {"en": "Words."}, "cells": [1]}, 2, "is not in the form"),
         ({"text": {"en": "Words.", "xx": "Unseen."}}, 1, "'xx' is not a language"),

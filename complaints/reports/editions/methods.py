@@ -128,9 +128,9 @@ def why_hidden(document: Mapping[str, Any]) -> list[str]:
             "not tell you that it is small."
         ),
         gettext(
-            "Where a number is hidden you see a range, like 0–4. The true number lies in it. Nobody can narrow it "
-            "down any further from this report, its data and every earlier report taken together. Before each report "
-            "is published, a program tries exactly that. If it succeeds with a single number, the report is refused."
+            "Where a number is hidden you see a range, like 0–4. The true number lies in it. Before each report is "
+            "published, a program tries to narrow it down from this report, its data and every earlier report taken "
+            "together. If it succeeds with a single number, the report is refused."
         ),
         gettext(
             "The totals for each technology are always shown exactly, small ones too, because the order asks for "

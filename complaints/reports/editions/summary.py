@@ -111,7 +111,7 @@ def brief(document: Document, locale: str) -> dict[str, Any]:
     parts = [
         ("pace", pace_in_short(document) if details(document) else []),
         ("changes", _since(document)),
-        ("hidden", [_hidden(document)]),
+        ("hidden", _hidden(document)),
         ("more", [_more(document)]),
     ]
     told = changes(document)
@@ -187,18 +187,20 @@ def _since(document: Document) -> list[str]:
     return [str(sentence) for sentence in [*sentences, *registry_news(document, most=0)]]
 
 
-def _hidden(document: Document) -> str:
+def _hidden(document: Document) -> list[str]:
+    """What is hidden, in a sentence; none where only a number of complaints is a range, which says so itself."""
     hidden, cells = words.hidden_cells(document)
-    if not hidden:
-        return str(gettext("Nothing is hidden in this report."))
-    return str(
-        gettext(
+    if hidden:
+        sentence = gettext(
             "To protect people, %(hidden)s of %(cells)s numbers in the detailed tables are hidden and shown as a "
             "range; the totals of every technology are exact.",
             hidden=words.number(hidden),
             cells=words.number(cells),
         )
-    )
+        return [str(sentence)]
+    if any(isinstance(value, list) for value in document["complaints"].values()):
+        return []
+    return [str(gettext("Nothing is hidden in this report."))]
 
 
 def _more(document: Document) -> str:
