@@ -15,7 +15,7 @@ from complaints.reports.errata.service import ErratumRefused, Overtaken
 from complaints.reports.models import Release, ReleaseFile
 from complaints.reports.refusals import sentence
 from complaints.reports.rules import SamePerson
-from tests.reports.test_errata import PROSE, mentions, people, publish, release
+from tests.reports.test_errata import LANGUAGES, PROSE, mentions, people, publish, release
 
 __all__ = ["people", "publish", "release"]
 
@@ -50,10 +50,18 @@ def stored(session, like, number, period, proof):
 
 def test_an_erratum_to_numbers_that_another_changed_since_is_refused(session, app, release, publish, people, later):
     cells, shown = mentions(session, release)
-    waiting = errata.write(session, release, PROSE, moved(cells, shown, 10), people[0], later)
+    waiting = errata.write(session, release, PROSE, moved(cells, shown, 10), people[0], later, languages=LANGUAGES)
     publish(WRONG_TECHNOLOGY, moved(cells, shown, 5))
     with pytest.raises(Overtaken, match="changed these numbers"):
-        errata.publish(session, app.extensions["key_ring"], release, waiting, people[1], later + timedelta(days=2))
+        errata.publish(
+            session,
+            app.extensions["key_ring"],
+            release,
+            waiting,
+            people[1],
+            later + timedelta(days=2),
+            languages=LANGUAGES,
+        )
 
 
 def test_a_corrected_number_can_be_corrected_again_from_what_stands(session, release, publish):
@@ -81,7 +89,7 @@ def test_a_correction_that_tells_of_a_later_release_is_refused(session, release,
     stored(session, release, 2, "2026", proof)
     # The three hidden cells are 6 together; with 6 less they would all be 0.
     with pytest.raises(ErratumRefused, match="give away a hidden one"):
-        errata.write(session, release, WRONG_TECHNOLOGY, moved(cells, shown, 6), people[0], later)
+        errata.write(session, release, WRONG_TECHNOLOGY, moved(cells, shown, 6), people[0], later, languages=LANGUAGES)
 
 
 def test_a_correction_that_tells_how_complaints_overlap_is_refused(session, release, people, later):
@@ -89,7 +97,7 @@ def test_a_correction_that_tells_how_complaints_overlap_is_refused(session, rele
     cells, shown = mentions(session, release)
     numbers = {cells["complaints_received", "*", "*"]: shown[cells["received", "alpr", "*"]]}
     with pytest.raises(ErratumRefused, match="how complaints overlap"):
-        errata.write(session, release, PROSE, numbers, people[0], later)
+        errata.write(session, release, PROSE, numbers, people[0], later, languages=LANGUAGES)
 
 
 def test_numbers_of_a_release_in_an_older_form_are_corrected_in_words_only(session, release, people, later):
@@ -102,9 +110,9 @@ def test_numbers_of_a_release_in_an_older_form_are_corrected_in_words_only(sessi
     numbers = {"2024/received/alpr|*|*": 25, "2024/received/drones|*|*": 5}
     assert numbers.keys() <= shown.keys()
     with pytest.raises(ErratumRefused, match="older form") as refused:
-        errata.write(session, made, WRONG_TECHNOLOGY, numbers, people[0], later)
+        errata.write(session, made, WRONG_TECHNOLOGY, numbers, people[0], later, languages=LANGUAGES)
     assert isinstance(refused.value.__cause__, OtherForm)
-    assert errata.write(session, made, PROSE, {}, people[0], later).cells == []
+    assert errata.write(session, made, PROSE, {}, people[0], later, languages=LANGUAGES).cells == []
 
 
 def test_a_refusal_speaks_of_what_was_done_and_never_of_the_database(app):
