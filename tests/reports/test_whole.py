@@ -105,11 +105,11 @@ def test_the_order_in_which_the_files_come_does_not_show(release):
 
 def test_there_is_no_such_file_of_another_number_or_before_it_is_published(client, world, freeze):
     world.year()
-    freeze()
-    assert client.get(ADDRESS).status_code == 404
     freeze("2024", publish=True)
-    assert client.get("/reports/2/release-2.zip").status_code == 200
-    assert client.get("/reports/2/release-1.zip").status_code == 404
+    freeze()
+    assert client.get(ADDRESS).status_code == 200
+    assert client.get("/reports/1/release-2.zip").status_code == 404
+    assert client.get("/reports/2/release-2.zip").status_code == 404
 
 
 def test_the_key_is_named_with_its_city_and_what_it_is_for(client, release):
