@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 from werkzeug.datastructures import MultiDict
 
 from complaints.intake.answers import Answers
 from complaints.intake.draft import Draft, Typed
-from complaints.intake.forms import FORMS, Circumstances, LikelyForm, PageForm
-from complaints.intake.pages import STEPS, Page, goes_forward, required_before
+from complaints.intake.forms import FORMS, Circumstances, LikelyForm, PageForm, joined
+from complaints.intake.pages import FIRST, STEPS, Page, goes_forward, required_before
 from complaints.registry.models import Technology
 
 
@@ -81,7 +81,7 @@ class Journey:
 
     def salvage(self, source: Page, posted: Posted) -> Stop:
         """The page somebody was on, with what they typed there, in a draft that lost all the rest."""
-        page = source if source in STEPS else Page.TECHNOLOGY
+        page = source if source in STEPS else FIRST
         form = FORMS[page](posted, self.circumstances())
         if source in STEPS and form.can_travel():
             self._keep(page, form)
@@ -89,12 +89,10 @@ class Journey:
 
     def answers(self) -> Answers:
         """The whole complaint. Ask `arrive(Page.REVIEW)` first whether it is whole; raises WrongAnswers otherwise."""
-        values: dict[str, Any] = {}
-        for page in STEPS:
-            form = self.form(page)
+        forms = [self.form(page) for page in STEPS]
+        for form in forms:
             form.validate()
-            values |= form.answers()
-        return Answers(**values)
+        return Answers(**joined(form.answers() for form in forms))
 
     def _keep(self, page: Page, form: PageForm) -> None:
         typed: Mapping[str, list[str]] = form.typed()

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext as _
 
-from complaints.intake.rules import AllegationKind, Channel, FilingMode, Flag, Redress, Standing, SubjectKind
+from complaints.intake.rules import AllegationKind, Channel, FilingMode, Flag, Redress, Safety, Standing, SubjectKind
 
 _K = AllegationKind
 
@@ -66,14 +66,24 @@ SUBJECTS: Final[dict[SubjectKind, Any]] = {
     SubjectKind.NOBODY: _("Nobody in particular: it is about the technology itself"),
 }
 
+SAFETY: Final[dict[Safety, Any]] = {
+    Safety.YES: _("Yes, I am in danger, or somebody else is"),
+    Safety.NO: _("No"),
+    Safety.UNSAID: _("I would rather not say"),
+}
+
+SAFETY_HINTS: Final[dict[Safety, Any]] = {
+    Safety.YES: _("We treat it as urgent, and only a few people see it. The next page shows who can help you now."),
+    Safety.UNSAID: _("We treat your complaint like any other. You can tell us later."),
+}
+
 FLAGS: Final[dict[Flag, Any]] = {
-    Flag.SAFETY_RISK: _("I feel unsafe, or somebody follows or stalks me or another person"),
+    Flag.SAFETY_RISK: _("Somebody is in danger"),
     Flag.POSSIBLE_CRIME: _("I think a crime was committed"),
     Flag.FEDERAL_USE: _("Immigration or another federal agency had a part in it"),
 }
 
 FLAG_HINTS: Final[dict[Flag, Any]] = {
-    Flag.SAFETY_RISK: _("We treat it as urgent, and only a few people see it. In danger now? Call 911."),
     Flag.POSSIBLE_CRIME: _("For example stalking, or breaking into data. You do not have to be sure."),
     Flag.FEDERAL_USE: _("We never pass on your name to them because you tick this."),
 }

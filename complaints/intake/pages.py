@@ -9,13 +9,14 @@ from typing import Final
 class Page(StrEnum):
     """A page of the form; the value stands in its address. In the order of the way through."""
 
+    SAFETY = "safety"
+    WHEN = "when"
     TECHNOLOGY = "technology"
     FIND = "find"
     SIGNS = "signs"
     LIKELY = "likely"
     WRONG = "wrong"
     WHAT = "what"
-    WHEN = "when"
     WHERE = "where"
     ABOUT = "about"
     WANTS = "wants"
@@ -24,8 +25,9 @@ class Page(StrEnum):
 
 
 _ORDER: Final = tuple(Page)
+FIRST: Final = _ORDER[0]
 FINDER: Final = (Page.FIND, Page.SIGNS, Page.LIKELY)
-"""The way round for somebody who does not know which technology it was; it ends where the first page ends."""
+"""The way round for somebody who does not know which technology it was; it ends where the technology's page ends."""
 
 STEPS: Final = tuple(page for page in Page if page not in (*FINDER, Page.REVIEW))
 """The questions that make a complaint, as they are counted for the reader."""
@@ -46,14 +48,14 @@ def after(page: Page, *, is_reviewed: bool) -> Page:
 
 def before(page: Page) -> Page | None:
     """Where Back leads; None on the first page."""
-    if page is Page.TECHNOLOGY:
+    if page is FIRST:
         return None
     return Page.TECHNOLOGY if page is Page.WRONG else _ORDER[_ORDER.index(page) - 1]
 
 
 def required_before(page: Page) -> tuple[Page, ...]:
     """The questions that must have an answer before `page` can be shown."""
-    if page in FINDER:
-        # The second question hangs on the first, and the candidates on both.
-        return FINDER[: FINDER.index(page)]
-    return tuple(step for step in STEPS if _ORDER.index(step) < _ORDER.index(page))
+    # Into the finder one goes instead of naming a technology; its second question hangs on the first.
+    around = (Page.TECHNOLOGY,) if page in FINDER else FINDER
+    steps = (*STEPS, *FINDER)
+    return tuple(each for each in _ORDER[: _ORDER.index(page)] if each in steps and each not in around)

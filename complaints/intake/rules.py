@@ -100,6 +100,14 @@ class Flag(StrEnum):
     FEDERAL_USE = "federal_use"
 
 
+class Safety(StrEnum):
+    """Whether the complainant is in danger from somebody who uses the technology; only YES is kept, as a flag."""
+
+    YES = "yes"
+    NO = "no"
+    UNSAID = "unsaid"
+
+
 class Redress(StrEnum):
     """What a complainant wants to come of it."""
 

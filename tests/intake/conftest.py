@@ -23,12 +23,13 @@ NARRATIVE = "The camera by Zephyrine's bakery turned to my window every night."
 NAME = "Wilhelmina Ostrowski-Quist"
 
 FILLED: dict[str, dict[str, Any]] = {
+    "safety": {"safety": "yes"},
+    "when": {"month": "6", "day": "2", "year": "2025", "when_text": "about ten at night"},
     "technology": {"technologies": ["license-plate-readers", "fixed-cameras"]},
     "wrong": {"kinds": ["false_reason", "private_recording"]},
     "what": {"narrative": NARRATIVE},
-    "when": {"month": "6", "day": "2", "year": "2025", "when_text": "about ten at night"},
     "where": {"neighbourhood": "dutchtown", "place_text": "Corner of Meramec and Virginia"},
-    "about": {"about": "unknown_employee", "about_text": "A tall man, car 4711", "flags": ["safety_risk"]},
+    "about": {"about": "unknown_employee", "about_text": "A tall man, car 4711", "flags": ["possible_crime"]},
     "wants": {"wants": ["explanation", "practice_stopped"], "wants_text": "That it stops."},
     "you": {"mode": "confidential", "standing": "affected", "name": NAME, "email": "w.o.quist@example.org"},
 }
@@ -40,9 +41,9 @@ PAGES = (*FILLED, "review")
 class Resident:
     """Somebody at the form: knows the page in front of them, and sends what a browser would."""
 
-    def __init__(self, client: FlaskClient, prefix: str = "") -> None:
+    def __init__(self, client: FlaskClient, prefix: str = "", query: str = "") -> None:
         self.client, self.prefix = client, prefix
-        self.page = client.get(f"{prefix}/complain")
+        self.page = client.get(f"{prefix}/complain{query}")
 
     @property
     def draft(self) -> str:

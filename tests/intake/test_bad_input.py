@@ -14,6 +14,7 @@ from tests.intake.conftest import FILLED, NARRATIVE, PAGES
 FUTURE = {"month": "6", "day": "17", "year": "2025"}
 
 BAD = {
+    "an unknown answer about danger": ("safety", {"safety": "perhaps"}),
     "an unknown technology": ("technology", {"technologies": ["crystal-ball"]}),
     "a known technology and an unknown one": ("technology", {"technologies": ["fixed-cameras", "../../etc"]}),
     "an unknown kind": ("wrong", {"kinds": ["false_reason", "boredom"]}),
@@ -54,6 +55,7 @@ def test_a_wrong_answer_is_refused_in_place(resident, page, fields):
 
 
 def test_who_ticks_a_technology_and_not_knowing_it_is_asked_which(resident):
+    resident.walk(until="technology")
     page = resident.post("wrong", "technology", technologies=["fixed-cameras", "not-known"])
     assert "Which is right?" in resident.text
     assert all(f'value="{slug}" checked' in page.text for slug in ("fixed-cameras", "not-known"))
@@ -103,35 +105,35 @@ def test_a_text_one_character_too_long_is_kept_and_refused_and_one_that_just_fit
 
 def test_a_line_break_counts_as_one_character_however_the_browser_sends_it(resident):
     resident.walk(until="what")
-    assert resident.post("when", "what", narrative="a\r\n" * 5000).status_code == 200
+    assert resident.post("where", "what", narrative="a\r\n" * 5000).status_code == 200
 
 
 def test_characters_that_cannot_be_kept_are_taken_out_and_the_page_says_so_once(resident):
     resident.walk(until="what")
-    refused = resident.post("when", "what", narrative="before\x00\x07after")
+    refused = resident.post("where", "what", narrative="before\x00\x07after")
     assert refused.status_code == 422
     assert "beforeafter" in refused.text
     assert "could not be kept" in resident.text
-    assert resident.post("when", "what", narrative="beforeafter").status_code == 200
+    assert resident.post("where", "what", narrative="beforeafter").status_code == 200
 
 
 def test_bytes_that_are_no_text_do_no_harm(resident):
     resident.walk(until="what")
     body = b"step=what&draft=" + resident.draft.encode() + b"&narrative=a%ED%A0%80b%FF"
     kind = "application/x-www-form-urlencoded"
-    answer = resident.client.post("/complain/when", data=body, content_type=kind)
+    answer = resident.client.post("/complain/where", data=body, content_type=kind)
     assert answer.status_code == 200
-    assert "When did it happen?" in answer.text
+    assert "Where did it happen?" in answer.text
 
 
 def test_a_file_where_a_text_belongs_is_no_answer(resident):
     resident.walk(until="what")
-    assert resident.post("when", "what", narrative=(BytesIO(b"x"), "story.txt")).status_code == 422
+    assert resident.post("where", "what", narrative=(BytesIO(b"x"), "story.txt")).status_code == 422
 
 
 def test_a_field_sent_twice_counts_once(resident):
     resident.walk(until="when")
-    assert resident.post("where", "when", month=["6", "13"], day="2", year="2025").status_code == 200
+    assert resident.post("technology", "when", month=["6", "13"], day="2", year="2025").status_code == 200
 
 
 def test_not_knowing_the_day_is_an_answer(resident, session):
@@ -143,13 +145,13 @@ def test_not_knowing_the_day_is_an_answer(resident, session):
 
 def test_today_is_no_day_to_come(resident):
     resident.walk(until="when")
-    assert resident.post("where", "when", month="06", day="16", year="2025").status_code == 200
+    assert resident.post("technology", "when", month="06", day="16", year="2025").status_code == 200
 
 
 def test_today_is_the_citys_today(resident, clock):
     resident.walk(until="when")
     clock.advance(hours=12)  # 3 in the morning of the 17th in UTC, 10 in the evening of the 16th in St. Louis
-    assert resident.post("where", "when", **FUTURE).status_code == 422
+    assert resident.post("technology", "when", **FUTURE).status_code == 422
 
 
 BROKEN = {
@@ -164,24 +166,26 @@ BROKEN = {
 @pytest.mark.parametrize("break_it", BROKEN.values(), ids=BROKEN)
 def test_a_broken_page_says_so_and_keeps_what_was_typed_on_it(resident, break_it):
     resident.walk(until="what")
-    answer = resident.post("when", "what", draft=break_it(resident.draft), narrative="Every word of this counts.")
+    answer = resident.post("where", "what", draft=break_it(resident.draft), narrative="Every word of this counts.")
     assert answer.status_code == 422
     assert "Your earlier answers are gone from this page" in resident.text
     assert "Every word of this counts." in resident.text
-    on = resident.post("when", "what", narrative="Every word of this counts.")
+    on = resident.post("where", "what", narrative="Every word of this counts.")
     assert on.status_code == 200
-    assert "Which technology is it about?" in resident.text
+    assert "Are you in danger" in resident.text
+    resident.post("when", "safety", **FILLED["safety"])
+    resident.post("technology", "when", **FILLED["when"])
     resident.post("wrong", "technology", **FILLED["technology"])
     resident.post("what", "wrong", **FILLED["wrong"])
     assert "Every word of this counts." in resident.text
 
 
 def test_a_page_open_for_more_than_two_weeks_is_too_old_and_one_a_day_younger_is_not(resident, clock):
-    resident.walk(until="what")
+    resident.walk(until="when")
     clock.advance(days=13)
-    assert resident.post("when", "what", narrative=NARRATIVE).status_code == 200
+    assert resident.post("technology", "when", **FILLED["when"]).status_code == 200
     clock.advance(days=15)
-    stale = resident.post("where", "when", **FILLED["when"])
+    stale = resident.post("technology", "when", **FILLED["when"])
     assert stale.status_code == 422
     assert "more than two weeks" in resident.text
     assert 'value="about ten at night"' in stale.text
@@ -205,7 +209,7 @@ def test_a_draft_that_is_not_whole_cannot_be_sent(resident, session):
 
 
 def test_a_body_that_is_too_large_is_answered_and_not_read(resident):
-    answer = resident.post("when", "what", narrative="x" * 3_000_000)
+    answer = resident.post("where", "what", narrative="x" * 3_000_000)
     assert answer.status_code == 413
     assert "too large" in resident.text
 

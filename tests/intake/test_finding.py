@@ -9,7 +9,7 @@ import pytest
 from complaints.intake import finder, finder_words, labels
 from complaints.intake.likely import LIKELY, MOST_FIRST, ordered
 from complaints.intake.pages import FINDER, STEPS, Page, after, before, goes_forward, required_before
-from complaints.intake.rules import AllegationKind, Channel, FilingMode, Flag, Redress, Standing, SubjectKind
+from complaints.intake.rules import AllegationKind, Channel, FilingMode, Flag, Redress, Safety, Standing, SubjectKind
 from complaints.registry.rules import TechnologyType
 
 SIGNS = [(way, sign) for way in finder.WAYS for sign in way.signs]
@@ -65,7 +65,7 @@ def test_the_order_does_not_hang_on_the_order_of_the_technologies():
         (AllegationKind, labels.KIND_HINTS),
         (SubjectKind, labels.SUBJECTS),
         (Flag, labels.FLAGS),
-        (Flag, labels.FLAG_HINTS),
+        (Safety, labels.SAFETY),
         (Redress, labels.REDRESS),
         (FilingMode, labels.MODES),
         (FilingMode, labels.MODE_HINTS),
@@ -79,7 +79,7 @@ def test_every_answer_has_words(kind, words):
 
 
 def test_continue_leads_through_every_step_to_the_review():
-    page, seen = Page.TECHNOLOGY, []
+    page, seen = Page.SAFETY, []
     while page is not Page.REVIEW:
         seen.append(page)
         assert goes_forward(page, after(page, is_reviewed=False))
@@ -90,7 +90,7 @@ def test_continue_leads_through_every_step_to_the_review():
 def test_back_undoes_continue():
     for page in STEPS[1:]:
         assert after(before(page), is_reviewed=False) is page
-    assert before(Page.TECHNOLOGY) is None
+    assert before(Page.SAFETY) is None
     assert before(Page.FIND) is Page.TECHNOLOGY
 
 
@@ -101,6 +101,6 @@ def test_after_the_review_a_changed_answer_leads_back_to_it_but_the_finder_is_wa
 
 
 def test_the_finder_asks_for_nothing_but_its_own_questions():
-    assert required_before(Page.LIKELY) == (Page.FIND, Page.SIGNS)
-    assert required_before(Page.WHAT) == (Page.TECHNOLOGY, Page.WRONG)
+    assert required_before(Page.LIKELY) == (Page.SAFETY, Page.WHEN, Page.FIND, Page.SIGNS)
+    assert required_before(Page.WHAT) == (Page.SAFETY, Page.WHEN, Page.TECHNOLOGY, Page.WRONG)
     assert not set(required_before(Page.REVIEW)) & set(FINDER)

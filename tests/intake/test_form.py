@@ -26,7 +26,7 @@ def test_a_resident_comes_from_the_first_question_to_the_receipt(resident, sessi
     complaint = session.scalars(select(Complaint)).one()
     assert complaint.number in resident.text
     assert (complaint.neighbourhood, complaint.incident_on.isoformat()) == ("dutchtown", "2025-06-02")
-    assert (complaint.is_safety_risk, complaint.is_possible_crime) == (True, False)
+    assert (complaint.is_safety_risk, complaint.is_possible_crime, complaint.is_federal_use) == (True, True, False)
     assert count(session, Allegation) == 4
     assert count(session, ComplaintTechnology) == 2
     assert count(session, Mailbox) == 1
@@ -47,20 +47,21 @@ def test_the_review_names_all_that_is_not_locked_and_asks_what_was_asked(residen
 
 
 def test_a_local_name_stands_beside_the_technology_without_brackets_in_brackets(resident):
+    resident.walk(until="technology")
     assert "Gunshot detection – SoundThinking (ShotSpotter)" in resident.text
 
 
 def test_each_page_says_which_step_it_is(resident):
     for number, (step, target) in enumerate(pairwise(PAGES), start=1):
-        assert f"Step {number} of 8" in resident.text
+        assert f"Step {number} of 9" in resident.text
         resident.post(target, step, **FILLED[step])
     assert "Check your answers" in resident.text
 
 
 def test_the_review_shows_every_answer(resident):
     resident.walk()
-    for words in ("License plate readers", "A false reason was given", NARRATIVE, "June 2, 2025", "about ten at night",
-                  "Dutchtown", "Corner of Meramec", "A tall man, car 4711", "I feel unsafe", "An explanation",
+    for words in ("License plate readers", "A false reason was given", NARRATIVE, "June 2, 2025", "about ten at night", "Somebody is in danger",
+                  "Dutchtown", "Corner of Meramec", "A tall man, car 4711", "a crime was committed", "An explanation",
                   "That it stops.", "Confidential", NAME, "w.o.quist@example.org", "It happened to me"):  # fmt: skip
         assert words in resident.text, words
 
@@ -81,10 +82,10 @@ def test_an_empty_page_is_refused_at_the_field(resident, page):
 
 def test_back_keeps_what_was_typed_right_or_wrong(resident):
     resident.walk(until="when")
-    back = resident.post("what", "when", month="99", day="soon", when_text="at dusk")
+    back = resident.post("safety", "when", month="99", day="soon", when_text="at dusk")
     assert back.status_code == 200
-    assert NARRATIVE in resident.text
-    again = resident.post("when", "what", **FILLED["what"])
+    assert 'value="yes" checked' in back.text
+    again = resident.post("when", "safety", **FILLED["safety"])
     assert all(f'value="{typed}"' in again.text for typed in ("99", "soon", "at dusk"))
 
 
@@ -102,16 +103,16 @@ def test_an_old_page_of_another_tab_goes_on_from_its_own_answers(resident):
     first = resident.walk(until="what").text
     old = resident.draft
     resident.walk_from = first
-    resident.post("when", "what", narrative="One tab.")
-    resident.post("when", "what", draft=old, narrative="The other tab.")
-    resident.post("what", "when")
+    resident.post("where", "what", narrative="One tab.")
+    resident.post("where", "what", draft=old, narrative="The other tab.")
+    resident.post("what", "where")
     assert "The other tab." in resident.text
 
 
 def test_a_page_out_of_turn_leads_to_the_first_open_question(resident):
-    answer = resident.post("review", "technology", **FILLED["technology"])
+    answer = resident.post("review", "safety", **FILLED["safety"])
     assert answer.status_code == 200
-    assert "What was wrong about it?" in resident.text
+    assert "When did it happen?" in resident.text
     assert "Please check this page" not in resident.text
 
 
@@ -126,12 +127,17 @@ def test_an_unknown_page_is_not_found(resident):
 
 
 def test_a_technologys_own_page_can_choose_it(client, technologies):
-    assert 'value="fixed-cameras" checked' in client.get("/complain?technology=fixed-cameras").text
-    assert " checked" not in client.get("/complain?technology=nonsense").text
-    assert client.get("/complain?technology=" + "x" * 5000).status_code == 200
+    def chosen(slug):
+        resident = Resident(client, query=f"?technology={slug}")
+        return resident.walk(until="technology").text
+
+    assert 'value="fixed-cameras" checked' in chosen("fixed-cameras")
+    assert " checked" not in chosen("nonsense")
+    assert " checked" not in chosen("x" * 5000)
 
 
 def test_the_finder_leads_from_signs_to_technologies_and_on(resident):
+    resident.walk(until="technology")
     resident.post("find", "technology")
     resident.post("signs", "find", way="device")
     likely = resident.post("likely", "signs", signs=["trailer", "flying"])
@@ -146,6 +152,7 @@ def test_the_finder_leads_from_signs_to_technologies_and_on(resident):
 
 
 def test_another_way_into_the_finder_asks_its_own_question(resident):
+    resident.walk(until="technology")
     resident.post("find", "technology")
     resident.post("signs", "find", way="device")
     resident.post("find", "signs", signs=["trailer"])
@@ -157,6 +164,7 @@ def test_another_way_into_the_finder_asks_its_own_question(resident):
 
 
 def test_nothing_that_fits_still_leads_on(resident):
+    resident.walk(until="technology")
     resident.post("find", "technology")
     resident.post("signs", "find", way="heard")
     resident.post("likely", "signs", signs=["none"])

@@ -28,17 +28,24 @@ def go_on(page):
     press(page.get_by_role("button", name="Continue").locator("visible=true"))
 
 
+def begin(page):
+    """Past the first two questions, to the technologies."""
+    tick(page, "no")
+    go_on(page)
+    for name, value in (("Month", "6"), ("Day", "2"), ("Year", "2025")):
+        page.get_by_label(name, exact=True).fill(value)
+    go_on(page)
+
+
 def walk(page, address):
     """To the review."""
     page.goto(address)
+    begin(page)
     tick(page, "license-plate-readers")
     go_on(page)
     tick(page, "false_reason")
     go_on(page)
     page.get_by_label("What happened?").fill(NARRATIVE)
-    go_on(page)
-    for name, value in (("Month", "6"), ("Day", "2"), ("Year", "2025")):
-        page.get_by_label(name, exact=True).fill(value)
     go_on(page)
     page.get_by_label("Neighborhood").select_option("dutchtown")
     go_on(page)
@@ -73,20 +80,21 @@ def test_a_complaint_on_a_phone(new_page, address, session, javascript):
 def test_the_browsers_own_back_shows_the_page_with_its_answers_and_goes_on_from_there(new_page, address):
     page = new_page(DESK)
     page.goto(address)
+    begin(page)
     tick(page, "license-plate-readers")
     go_on(page)
     tick(page, "false_reason")
     go_on(page)
     page.get_by_label("What happened?").fill(NARRATIVE)
     go_on(page)
-    expect(page.get_by_text("Step 4 of 8")).to_be_visible()
+    expect(page.get_by_text("Step 6 of 9")).to_be_visible()
     page.go_back()
-    expect(page.get_by_text("Step 3 of 8")).to_be_visible()
+    expect(page.get_by_text("Step 5 of 9")).to_be_visible()
     page.go_back()
-    expect(page.get_by_text("Step 2 of 8")).to_be_visible()
+    expect(page.get_by_text("Step 4 of 9")).to_be_visible()
     tick(page, "kept_too_long")
     go_on(page)
-    expect(page.get_by_text("Step 3 of 8")).to_be_visible()
+    expect(page.get_by_text("Step 5 of 9")).to_be_visible()
 
 
 def test_refresh_and_a_second_tab_do_no_harm(new_page, address, session):
@@ -96,14 +104,14 @@ def test_refresh_and_a_second_tab_do_no_harm(new_page, address, session):
     expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     second = page.context.new_page()
     second.goto(address)
-    tick(second, "fixed-cameras")
+    tick(second, "no")
     go_on(second)
     number = send(page)
     page.reload()
     assert page.locator(".panel-number").inner_text() == number
     session.rollback()
     assert session.scalar(select(func.count()).select_from(Complaint)) == 1
-    expect(second.get_by_text("Step 2 of 8")).to_be_visible()
+    expect(second.get_by_text("Step 2 of 9")).to_be_visible()
 
 
 def test_enter_in_a_field_goes_on(new_page, address):
@@ -122,6 +130,10 @@ def test_nobody_is_shut_out_of_any_page_of_the_form(new_page, address, axe):
     found += axe(page)
     go_on(page)
     found += axe(page)
+    begin(page)
+    found += axe(page)
+    go_on(page)
+    found += axe(page)
     press(page.get_by_role("button", name="Help me find out"))
     found += axe(page)
     tick(page, "device")
@@ -136,17 +148,15 @@ def test_nobody_is_shut_out_of_any_page_of_the_form(new_page, address, axe):
         found += axe(page)
         step = re.search(r"Step (\d)", page.content())
         match step[1] if step else "":
-            case "2":
-                tick(page, "private_recording")
-            case "3":
-                page.get_by_label("What happened?").fill(NARRATIVE)
             case "4":
-                page.get_by_label("I do not know the day").check(force=True)
+                tick(page, "private_recording")
             case "5":
-                page.get_by_label("Neighborhood").select_option("elsewhere")
+                page.get_by_label("What happened?").fill(NARRATIVE)
             case "6":
+                page.get_by_label("Neighborhood").select_option("elsewhere")
+            case "7":
                 tick(page, "policy")
-            case "8":
+            case "9":
                 tick(page, "anonymous", "witness")
             case "":
                 break

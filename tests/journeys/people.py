@@ -51,6 +51,11 @@ def complain(page: Page, url: str, told: Told) -> Receipt:
     """File a complaint step by step, from the front page to the receipt; go back once on the way."""
     page.goto(url)
     press(page.locator('main a[href$="/complain"]').first)
+    choose(page, "safety", "no")
+    go_on(page)
+    for part, number in (("month", "6"), ("day", "12"), ("year", "2025")):
+        page.fill(f"input[name={part}]", number)
+    go_on(page)
     choose(page, "technologies", told.technology)
     go_on(page)
     choose(page, "kinds", told.kind)
@@ -59,9 +64,6 @@ def complain(page: Page, url: str, told: Told) -> Receipt:
     go_on(page)
     page.go_back()
     assert page.input_value("textarea[name=narrative]") == told.narrative
-    go_on(page)
-    for part, number in (("month", "6"), ("day", "12"), ("year", "2025")):
-        page.fill(f"input[name={part}]", number)
     go_on(page)
     page.select_option("select[name=neighbourhood]", "dutchtown")
     page.fill("[name=place_text]", "The corner by the bakery")

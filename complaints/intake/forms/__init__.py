@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 from complaints.intake.forms.finding import FindForm, LikelyForm, SignsForm
 from complaints.intake.forms.matter import TechnologyForm, WhatForm, WrongForm
 from complaints.intake.forms.occasion import ELSEWHERE, WhenForm, WhereForm
 from complaints.intake.forms.page import Circumstances, PageForm
 from complaints.intake.forms.people import AboutForm, WantsForm, YouForm
+from complaints.intake.forms.safety import SafetyForm
 from complaints.intake.pages import Page
 
 FORMS: Final[dict[Page, type[PageForm]]] = {
+    Page.SAFETY: SafetyForm,
+    Page.WHEN: WhenForm,
     Page.TECHNOLOGY: TechnologyForm,
     Page.FIND: FindForm,
     Page.SIGNS: SignsForm,
     Page.LIKELY: LikelyForm,
     Page.WRONG: WrongForm,
     Page.WHAT: WhatForm,
-    Page.WHEN: WhenForm,
     Page.WHERE: WhereForm,
     Page.ABOUT: AboutForm,
     Page.WANTS: WantsForm,
@@ -32,6 +35,7 @@ __all__ = [
     "Circumstances",
     "LikelyForm",
     "PageForm",
+    "SafetyForm",
     "TechnologyForm",
     "WantsForm",
     "WhatForm",
@@ -39,4 +43,14 @@ __all__ = [
     "WhereForm",
     "WrongForm",
     "YouForm",
+    "joined",
 ]
+
+
+def joined(parts: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """The answers of several pages as one; flags are asked for on more than one page, and add up."""
+    values: dict[str, Any] = {}
+    for part in parts:
+        flags = values.get("flags", frozenset()) | part.get("flags", frozenset())
+        values |= part | {"flags": flags}
+    return values

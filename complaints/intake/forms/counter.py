@@ -15,13 +15,14 @@ from complaints.intake.fields import OneOf, choices, one
 from complaints.intake.forms.matter import TechnologyForm, WhatForm, WrongForm
 from complaints.intake.forms.occasion import WhenForm, WhereForm
 from complaints.intake.forms.people import AboutForm, WantsForm, YouForm
+from complaints.intake.forms.safety import SafetyForm
 from complaints.intake.rules import Channel
 
 LONGEST_WAY: Final = timedelta(days=366)
 """A letter that came longer ago than this is a slip in the year."""
 
 
-class CounterForm(TechnologyForm, WrongForm, WhatForm, WhenForm, WhereForm, AboutForm, WantsForm, YouForm):
+class CounterForm(AboutForm, SafetyForm, TechnologyForm, WrongForm, WhatForm, WhenForm, WhereForm, WantsForm, YouForm):
     """The resident's questions, how and when the complaint came, and the caller's language."""
 
     channel = one(_("How did it come?"), _("Choose how it came."))

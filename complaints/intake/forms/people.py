@@ -29,12 +29,15 @@ class AboutForm(PageForm):
         """Subjects and flags."""
         super().offer()
         self.about.choices = choices(labels.SUBJECTS, labels.SUBJECTS)
-        self.flags.choices = choices(Flag, labels.FLAGS, labels.FLAG_HINTS)
+        # Danger has a page of its own.
+        flags = [flag for flag in Flag if flag is not Flag.SAFETY_RISK]
+        self.flags.choices = choices(flags, labels.FLAGS, labels.FLAG_HINTS)
 
     def answers(self) -> dict[str, Any]:
         """The subject and the flags."""
-        about = {"about": SubjectKind(self.about.data), "about_text": self.about_text.data}
-        return super().answers() | about | {"flags": frozenset(Flag(flag) for flag in self.flags.data or ())}
+        before = super().answers()
+        flags = before.get("flags", frozenset()) | {Flag(flag) for flag in self.flags.data or ()}
+        return before | {"about": SubjectKind(self.about.data), "about_text": self.about_text.data, "flags": flags}
 
 
 class WantsForm(PageForm):

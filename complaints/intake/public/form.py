@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from complaints.intake.draft import Draft
 from complaints.intake.journey import Stop
-from complaints.intake.pages import Page
+from complaints.intake.pages import FIRST, Page
 from complaints.intake.public.blueprint import bp
 from complaints.intake.public.showing import journey, ring, show, show_review
 from complaints.platform.vault import BrokenToken
@@ -28,7 +28,7 @@ def start() -> ResponseReturnValue:
     slug = request.args.get("technology", "")
     if slug and len(slug) <= LONGEST_SLUG:
         draft = draft.holding(Page.TECHNOLOGY, {"technologies": [slug]})
-    return show(Stop(Page.TECHNOLOGY, draft, journey(draft).form(Page.TECHNOLOGY)))
+    return show(Stop(FIRST, draft, journey(draft).form(FIRST)))
 
 
 @bp.get(f"/complain/<any({ADDRESSES}, send, receipt):page>")
@@ -55,7 +55,7 @@ def answer(page: str) -> ResponseReturnValue:
 def posted_page() -> Page:
     """The page that was filled in; the first one where a request does not say."""
     said = request.form.get("step", "")
-    return Page(said) if said in list(Page) else Page.TECHNOLOGY
+    return Page(said) if said in list(Page) else FIRST
 
 
 def lost(source: Page, problem: BrokenToken) -> ResponseReturnValue:

@@ -22,10 +22,11 @@ from complaints.platform.web.locale import current_locale, language_links
 from complaints.registry.service import listed
 
 TITLES: Final = {
+    Page.SAFETY: _("are you safe"),
+    Page.WHEN: _("when it happened"),
     Page.TECHNOLOGY: _("which technology"),
     Page.WRONG: _("what was wrong"),
     Page.WHAT: _("what happened"),
-    Page.WHEN: _("when it happened"),
     Page.WHERE: _("where it happened"),
     Page.ABOUT: _("who or what it is about"),
     Page.WANTS: _("what you want"),
