@@ -6,6 +6,7 @@ STAGES: Final = (
     "registry",
     "intake",
     "routing",
+    "evidence",
     "correspondence",
     "casework",
     "outcomes",

@@ -67,3 +67,12 @@ class Notice(Model):
     detail: Mapped[str] = mapped_column(sa.String(40), default="")
     due_on: Mapped[date | None]
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class MessageFile(Model):
+    """A file that went with a message; what the file is, `evidence` knows."""
+
+    __tablename__ = "message_file"
+
+    message_id: Mapped[int] = mapped_column(sa.ForeignKey("message.id"), primary_key=True)
+    evidence_id: Mapped[int] = mapped_column(sa.ForeignKey("evidence.id"), primary_key=True, index=True)

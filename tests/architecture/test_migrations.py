@@ -44,6 +44,8 @@ KEEPERS = {
         "due_date_no_update",
         "erratum_is_written",
         "erratum_stays",
+        "evidence_is_kept",
+        "evidence_stays",
         "release_file_no_delete",
         "release_file_no_update",
         "release_is_frozen",
@@ -57,6 +59,9 @@ KEEPERS = {
         "erratum_is_written",
         "erratum_refuse",
         "erratum_stays",
+        "evidence_is_kept",
+        "evidence_refuse",
+        "evidence_stays",
         "release_file_is_frozen",
         "release_file_stays",
         "release_is_frozen",
@@ -68,6 +73,7 @@ MESSAGES = {
     "audit": "the audit log is append-only",
     "erratum": "an erratum does not change",
     "due_date": "a day that was set stays",
+    "evidence": "a file that was handed in does not change",
     "": "a frozen release does not change",
 }
 """What each refuses with, by how its name begins."""
