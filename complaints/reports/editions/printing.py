@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-import fontpkg
-import typst
 from flask_babel import gettext
 
-TYPEFACES: Final = ("Source Sans 3", "Source Serif 4")
-"""They cover Latin, Greek and Cyrillic script."""
+from complaints.platform.typesetting import CannotSet, pdf, unprintable
+
 FOLDER: Final = Path(__file__).with_name("typeset")
 PLACEHOLDER: Final = "\N{WHITE SQUARE}"
 """Stands in a PDF for each character that no typeface here has. The typefaces have it themselves."""
@@ -38,13 +35,13 @@ def _set(source: str, edition: Mapping[str, Any], frozen_at: str) -> bytes:
     due by law: a placeholder stands for it, and the methods say so. Raises CannotPrint."""
     try:
         return _compiled(source, edition, frozen_at)
-    except typst.TypstError as problem:
+    except CannotSet as problem:
         missing = unprintable("".join(_texts(edition)))
         if not missing:
             raise CannotPrint(str(problem)) from problem
     try:
         return _compiled(source, with_placeholders(edition, missing), frozen_at)
-    except typst.TypstError as problem:
+    except CannotSet as problem:
         raise CannotPrint(str(problem)) from problem
 
 
@@ -60,21 +57,6 @@ def with_placeholders(edition: Mapping[str, Any], missing: str) -> dict[str, Any
         ),
     }
     return {**replaced, "methods": [*replaced["methods"], told]}
-
-
-def unprintable(text: str) -> str:
-    """The characters of a text that cannot be printed here, each once. Asks typst itself, by halves."""
-    found = sorted({character for character in text if ord(character) > 0x7E})
-    return "".join(_lacking(found))
-
-
-def _lacking(characters: list[str]) -> list[str]:
-    try:
-        _pdf("probe.typ", {"text": " ".join(characters)}, 0)
-    except typst.TypstError:
-        half = len(characters) // 2
-        return _lacking(characters[:half]) + _lacking(characters[half:]) if half else characters
-    return []
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -99,21 +81,4 @@ def _replaced(value: Any, by: Mapping[int, str]) -> Any:
 
 
 def _compiled(source: str, edition: Mapping[str, Any], frozen_at: str) -> bytes:
-    at = int(datetime.fromisoformat(frozen_at).timestamp())
-    return _pdf(source, {"edition": json.dumps(edition, ensure_ascii=False)}, at)
-
-
-def _pdf(source: str, inputs: dict[str, str], at: int) -> bytes:
-    """A PDF dated `at` (seconds of Unix time), with the fonts that ship with the product. Raises TypstError."""
-    content: bytes = typst.compile(
-        FOLDER / source,
-        root=FOLDER,
-        format="pdf",
-        font_paths=[Path(fontpkg.path(name)).parent for name in TYPEFACES],
-        ignore_system_fonts=True,
-        sys_inputs=inputs,
-        # PDF/UA-1 (ISO 14289-1, for people who hear the page) and PDF/A-2a (ISO 19005-2, for archives) together.
-        pdf_standards=["ua-1", "a-2a"],
-        timestamp=at,
-    )
-    return content
+    return pdf(FOLDER / source, {"edition": edition}, int(datetime.fromisoformat(frozen_at).timestamp()))

@@ -188,12 +188,6 @@ def test_the_methods_tell_what_the_square_is_and_only_where_there_is_one(documen
     assert told in text_of(printing.report_pdf(edition_of(document, "en"), document["frozen_at"]))
 
 
-def test_what_can_be_printed_is_found_by_printing_it():
-    # The first four have a typeface that comes with typst; who writes in Greek or Polish is served by our own.
-    assert printing.unprintable("עא→∑ Łódź Ελλάδα Москва “€” □\u200b\ufeff") == ""
-    assert printing.unprintable(f"a{STRANGE}é{STRANGE}") == "".join(sorted(STRANGE))
-
-
 def test_pages_that_cannot_be_set_for_another_reason_are_told(document, edition_of):
     edition = edition_of(document, "en")
     del edition["cover"]

@@ -1,0 +1,1 @@
+"""Pages that are set: every script in its own typeface, the same bytes each time."""
