@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -19,7 +19,10 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _VERSION = 1
+START = 2
+"""Bytes of a head that say how long it is: version and number of readers."""
 _ID, _WRAPPED, _NONCE, _TAG = 8, 80, 12, 16
+_CHANGED = "The envelope was changed, or belongs to another record."
 
 
 class CannotOpen(Exception):
@@ -48,10 +51,7 @@ def seal(plaintext: bytes, *, context: str, readers: Iterable[Recipient]) -> byt
     """Seal `plaintext` so that each of `readers` can open it, and only as part of the record named by `context`."""
     info = context.encode()
     data_key = os.urandom(32)
-    wraps = [(reader.key_id, _SUITE.encrypt(data_key, reader.public_key, info=info)) for reader in readers]
-    if not wraps:
-        raise ValueError("Nobody was named to read this.")
-    head = bytes([_VERSION, len(wraps)]) + b"".join(key_id + wrapped for key_id, wrapped in wraps)
+    head = head_for(data_key, version=_VERSION, info=info, readers=readers)
     nonce = os.urandom(_NONCE)
     return head + nonce + AESGCM(data_key).encrypt(nonce, plaintext, info)
 
@@ -59,15 +59,12 @@ def seal(plaintext: bytes, *, context: str, readers: Iterable[Recipient]) -> byt
 def open_sealed(envelope: bytes, *, context: str, private_key: X25519PrivateKey) -> bytes:
     """The plaintext. Raises CannotOpen when the key, the context or a single bit is wrong."""
     wraps, body = _split(envelope)
-    key_id = key_id_of(private_key.public_key().public_bytes_raw())
-    if key_id not in wraps:
-        raise CannotOpen("This key is not among the readers.")
     info = context.encode()
+    data_key = unwrapped(wraps, info=info, private_key=private_key)
     try:
-        data_key = _SUITE.decrypt(wraps[key_id], private_key, info=info)
         return AESGCM(data_key).decrypt(body[:_NONCE], body[_NONCE:], info)
-    except (InvalidTag, ValueError) as problem:
-        raise CannotOpen("The envelope was changed, or belongs to another record.") from problem
+    except InvalidTag as problem:
+        raise CannotOpen(_CHANGED) from problem
 
 
 def readers_of(envelope: bytes) -> tuple[bytes, ...]:
@@ -78,31 +75,60 @@ def readers_of(envelope: bytes) -> tuple[bytes, ...]:
 def rewrap(envelope: bytes, *, context: str, private_key: X25519PrivateKey, to: Recipient) -> bytes:
     """The same envelope with `private_key`'s place taken by `to`; the ciphertext is not touched."""
     wraps, body = _split(envelope)
-    old = key_id_of(private_key.public_key().public_bytes_raw())
-    if old not in wraps:
-        raise CannotOpen("This key is not among the readers.")
-    info = context.encode()
-    try:
-        data_key = _SUITE.decrypt(wraps[old], private_key, info=info)
-    except (InvalidTag, ValueError) as problem:
-        raise CannotOpen("The envelope was changed, or belongs to another record.") from problem
-    renewed = {
-        (to.key_id if key_id == old else key_id): (
-            _SUITE.encrypt(data_key, to.public_key, info=info) if key_id == old else wrapped
-        )
-        for key_id, wrapped in wraps.items()
+    return rewrapped(wraps, version=_VERSION, info=context.encode(), private_key=private_key, to=to) + body
+
+
+def head_for(data_key: bytes, *, version: int, info: bytes, readers: Iterable[Recipient]) -> bytes:
+    """What stands before sealed bytes: `data_key` wrapped for each reader, bound to `info`."""
+    wraps = {reader.key_id: _SUITE.encrypt(data_key, reader.public_key, info=info) for reader in readers}
+    if not wraps:
+        raise ValueError("Nobody was named to read this.")
+    return _written(version, wraps)
+
+
+def head_length(start: bytes, *, version: int) -> int:
+    """How many bytes the head has whose first START bytes these are. Raises CannotOpen for another version."""
+    if len(start) < START or start[0] != version:
+        raise CannotOpen("This is not sealed in a known version.")
+    return START + start[1] * (_ID + _WRAPPED)
+
+
+def wraps_in(head: bytes) -> dict[bytes, bytes]:
+    """Key id → wrapped key, of a whole head."""
+    return {
+        head[place : place + _ID]: head[place + _ID : place + _ID + _WRAPPED]
+        for place in range(START, len(head), _ID + _WRAPPED)
     }
-    head = bytes([_VERSION, len(renewed)]) + b"".join(key_id + wrapped for key_id, wrapped in renewed.items())
-    return head + body
+
+
+def unwrapped(wraps: Mapping[bytes, bytes], *, info: bytes, private_key: X25519PrivateKey) -> bytes:
+    """The data key. Raises CannotOpen when it was not wrapped for this key, or for another record."""
+    key_id = key_id_of(private_key.public_key().public_bytes_raw())
+    if key_id not in wraps:
+        raise CannotOpen("This key is not among the readers.")
+    try:
+        return _SUITE.decrypt(wraps[key_id], private_key, info=info)
+    except (InvalidTag, ValueError) as problem:
+        raise CannotOpen(_CHANGED) from problem
+
+
+def rewrapped(
+    wraps: Mapping[bytes, bytes], *, version: int, info: bytes, private_key: X25519PrivateKey, to: Recipient
+) -> bytes:
+    """A head with `private_key`'s place taken by `to`. Raises CannotOpen."""
+    data_key = unwrapped(wraps, info=info, private_key=private_key)
+    old = key_id_of(private_key.public_key().public_bytes_raw())
+    fresh = _SUITE.encrypt(data_key, to.public_key, info=info)
+    renewed = [(to.key_id, fresh) if key_id == old else (key_id, wrapped) for key_id, wrapped in wraps.items()]
+    return _written(version, dict(renewed))
+
+
+def _written(version: int, wraps: Mapping[bytes, bytes]) -> bytes:
+    return bytes([version, len(wraps)]) + b"".join(key_id + wrapped for key_id, wrapped in wraps.items())
 
 
 def _split(envelope: bytes) -> tuple[dict[bytes, bytes], bytes]:
-    if len(envelope) < 2 or envelope[0] != _VERSION:
-        raise CannotOpen("This is not an envelope of a known version.")
-    end = 2 + envelope[1] * (_ID + _WRAPPED)
+    end = head_length(envelope[:START], version=_VERSION)
     if len(envelope) < end + _NONCE + _TAG:
         raise CannotOpen("The envelope is cut off.")
-    wraps = {}
-    for start in range(2, end, _ID + _WRAPPED):
-        wraps[envelope[start : start + _ID]] = envelope[start + _ID : start + _ID + _WRAPPED]
-    return wraps, envelope[end:]
+    return wraps_in(envelope[:end]), envelope[end:]

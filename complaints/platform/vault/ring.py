@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
-from complaints.platform.vault.envelope import CannotOpen, Recipient, open_sealed, readers_of
+from complaints.platform.vault.envelope import CannotOpen, Recipient, open_sealed, readers_of, unwrapped
+from complaints.platform.vault.streams import opened_with
 
 PUBLIC, SITE, STAFF = "public.json", "site.json", "staff.json"
 
@@ -69,6 +71,21 @@ class KeyRing:
         for key_id in readers_of(envelope):
             if key_id in self._openers:
                 return open_sealed(envelope, context=context, private_key=self._openers[key_id])
+        raise CannotOpen("Sealed to a key that is no longer in the ring.")
+
+    def open_chunks(self, chunks: Iterable[bytes], *, context: str) -> Iterator[bytes]:
+        """Open what `streams.sealed_chunks` sealed, with whichever staff key is among its readers.
+
+        Raises NoPrivateKey at once on the public site; CannotOpen while it is read.
+        """
+        if not self._openers:
+            raise NoPrivateKey("This site holds no key that opens sealed records.")
+        return opened_with(self._data_key, chunks, context=context)
+
+    def _data_key(self, wraps: Mapping[bytes, bytes], info: bytes) -> bytes:
+        for key_id in wraps:
+            if key_id in self._openers:
+                return unwrapped(wraps, info=info, private_key=self._openers[key_id])
         raise CannotOpen("Sealed to a key that is no longer in the ring.")
 
     def sign_receipt(self, message: bytes) -> bytes:
