@@ -1,7 +1,12 @@
-"""Every visible word has its translation, finished, with the same placeholders, in every language that is offered."""
+"""Every visible word has its translation, finished, with the same placeholders, in every language that is offered.
+
+`python -m checks.translations` says what is wrong; `python -m checks.translations update` brings the catalogues up to
+date with the words in the source: new ones come in empty, those that nobody says any more go.
+"""
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -9,12 +14,14 @@ from collections.abc import Iterator, Sequence
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_keywords
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
+from checks.audiences import is_for_residents
 from checks.repository import ROOT
+from complaints.platform.web.locale import STAFF_LANGUAGES
 
 FOLDER = ROOT / "complaints" / "translations"
-REQUIRED = {"es"}
+REQUIRED = {"ar", "bs", "es", "vi", "zh"}
 KEYWORDS = ("lazy_gettext", "_l", "lazy_ngettext:1,2", "lazy_pgettext:1c,2")
 MAPPING = re.compile(r"^\[(\w+): (\w+)/(.+)\]$", re.MULTILINE)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|\{\w*\}")
@@ -36,13 +43,17 @@ def extracted() -> Catalog:
 def faults(source: Catalog, translated: Catalog) -> Iterator[str]:
     """One line for each message that is missing, unfinished or does not fit."""
     for message in source:
-        if not message.id:
+        if not message.id or not _is_needed(message, str(translated.locale)):
             continue
         first = message.id if isinstance(message.id, str) else message.id[0]
         place = ":".join(str(part) for part in message.locations[0])
         found = translated.get(first, message.context)
         for problem in _problems(message, found, translated.num_plurals):
             yield f"{translated.locale}: {problem}: {first!r} ({place})"
+
+
+def _is_needed(message: Message, locale: str) -> bool:
+    return locale in STAFF_LANGUAGES or is_for_residents(message)
 
 
 def _problems(message: Message, found: Message | None, plurals: int) -> Iterator[str]:
@@ -80,7 +91,42 @@ def all_faults() -> Iterator[str]:
             yield from faults(source, read_po(file, locale))
 
 
+def update() -> None:
+    """Write every catalogue anew: the words of the source that its language needs, with the translations it has."""
+    source = extracted()
+    for path in sorted(FOLDER.glob("*/LC_MESSAGES/messages.po")):
+        locale = path.parts[-3]
+        with path.open("rb") as file:
+            catalog = read_po(file, locale)
+        catalog.update(source, no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False)
+        catalog.obsolete.clear()
+        for message in [each for each in catalog if each.id and not _is_needed(each, locale)]:
+            catalog.delete(message.id if isinstance(message.id, str) else message.id[0], message.context)
+        path.write_bytes(_head(catalog) + _body(catalog))
+
+
+def _head(catalog: Catalog) -> bytes:
+    """What the catalogue says of itself: no names, and no dates that differ each time."""
+    said = {
+        "Language": str(catalog.locale),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": catalog.plural_forms,
+    }
+    lines = [*catalog.header_comment.splitlines(), 'msgid ""', 'msgstr ""']
+    return "\n".join([*lines, *(f'"{name}: {value}\\n"' for name, value in said.items()), "", ""]).encode()
+
+
+def _body(catalog: Catalog) -> bytes:
+    file = io.BytesIO()
+    write_po(file, catalog, width=0, no_location=True, sort_output=True, ignore_obsolete=True, omit_header=True)
+    return file.getvalue().strip() + b"\n"
+
+
 if __name__ == "__main__":
+    if sys.argv[1:] == ["update"]:
+        update()
     lines = list(all_faults())
     print("\n".join(lines))
     sys.exit(bool(lines))

@@ -1,4 +1,4 @@
-"""The Spanish catalogue, compiled for the apps of these tests, and somebody who reads a page in both languages."""
+"""The catalogues, compiled for the apps of these tests, and somebody who reads a page in both languages."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ def registry(session, now):
 
 @dataclass
 class Reader:
-    """Opens a page in Spanish and in English; `names` are what nobody translates."""
+    """Opens a page in a language and in English; `names` are what nobody translates."""
 
     client: FlaskClient
     names: set[str] = field(default_factory=set)
 
-    def untranslated(self, path: str) -> list[str]:
-        """What the Spanish page still says in English. Both must be pages."""
-        spanish, english = self.client.get("/es" + path), self.client.get(path)
-        assert (spanish.status_code, spanish.mimetype) == (english.status_code, "text/html"), path
-        assert '<html lang="es"' in spanish.text, path
-        return left_in_english(spanish.text, english.text, self.names)
+    def untranslated(self, path: str, code: str = "es") -> list[str]:
+        """What the page still says in English. Both must be pages."""
+        theirs, english = self.client.get(f"/{code}{path}"), self.client.get(path)
+        assert (theirs.status_code, theirs.mimetype) == (english.status_code, "text/html"), path
+        assert f'<html lang="{code}"' in theirs.text, path
+        return left_in_english(theirs.text, english.text, self.names, code)
 
     def sign_in(self, person: Staff) -> None:
         """Let this person read staff pages: they have a session of their own below `/es`."""

@@ -8,7 +8,7 @@ import pytest
 
 from checks.translations import KEYWORDS, all_faults
 from tests.architecture.source import house
-from tests.translations.visible import spanish
+from tests.translations.visible import catalogue
 
 LAZY = "lazy_"
 SAME_IN_SPANISH = {
@@ -51,14 +51,14 @@ def test_nothing_is_missing_fuzzy_or_with_other_placeholders():
 def test_no_message_is_left_as_it_was_in_english():
     same = {
         message.id if isinstance(message.id, str) else message.id[0]
-        for message in spanish()
+        for message in catalogue("es")
         if message.id and message.string == message.id
     }
     assert same <= SAME_IN_SPANISH
 
 
 def test_a_sentence_ends_in_spanish_as_it_does_in_english():
-    plain = [message for message in spanish() if message.id and isinstance(message.id, str)]
+    plain = [message for message in catalogue("es") if message.id and isinstance(message.id, str)]
     wrong = [
         message.id
         for message in plain
@@ -69,7 +69,7 @@ def test_a_sentence_ends_in_spanish_as_it_does_in_english():
 
 @pytest.mark.parametrize(("mark", "counterpart"), [("?", "¿"), ("!", "¡")])
 def test_a_question_begins_with_its_own_mark(mark, counterpart):
-    texts = [message.string for message in spanish() if message.id and isinstance(message.string, str)]
+    texts = [message.string for message in catalogue("es") if message.id and isinstance(message.string, str)]
     wrong = [text for text in texts if text.count(mark) != text.count(counterpart) and "Oprima ?" not in text]
     assert not wrong
 

@@ -56,29 +56,32 @@ def texts(page: str, language: str) -> list[str]:
 
 
 @cache
-def spanish() -> Catalog:
-    """The Spanish catalogue as it is committed."""
-    with (FOLDER / "es" / "LC_MESSAGES" / "messages.po").open("rb") as file:
-        return read_po(file, "es")
+def catalogue(code: str) -> Catalog:
+    """A catalogue as it is committed."""
+    with (FOLDER / code / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file, code)
 
 
 @cache
-def _english() -> re.Pattern[str]:
-    """Every msgid that differs from what it is in Spanish, longest first."""
+def _english(code: str) -> re.Pattern[str]:
+    """Every msgid that differs from what it is in that language, or has nothing there, longest first."""
     found = set()
-    for message in spanish():
+    for message in catalogue("es"):
         ids = [message.id] if isinstance(message.id, str) else list(message.id)
-        found |= {said for said in ids if len(said) > SHORTEST and said not in message.string}
+        translated = catalogue(code).get(ids[0], message.context)
+        found |= {
+            said for said in ids if len(said) > SHORTEST and said not in (translated.string if translated else "")
+        }
     parts = (r".{1,80}?".join(map(re.escape, PLACEHOLDER.split(said))) for said in sorted(found, key=len, reverse=True))
     return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)")
 
 
-def left_in_english(in_spanish: str, in_english: str, names: Iterable[str] = ()) -> list[str]:
-    """What the Spanish page says in English: words of the catalogue, and sentences that never went through it.
+def left_in_english(page: str, in_english: str, names: Iterable[str] = (), code: str = "es") -> list[str]:
+    """What the page says in English: words of the catalogue, and sentences that never went through it.
 
     A text of several words that both pages have alike was never translated, unless it is one of `names`.
     """
-    here, there = texts(in_spanish, "es"), set(texts(in_english, "en"))
-    known = [text for text in here if _english().search(text)]
+    here, there = texts(page, code), set(texts(in_english, "en"))
+    known = [text for text in here if _english(code).search(text)]
     alike = [text for text in here if text in there and re.search(r"[^\W\d]{2,} .*[^\W\d]{2,}", text)]
     return sorted({*known, *alike} - {*names})

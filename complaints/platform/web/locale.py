@@ -9,7 +9,7 @@ from typing import Any
 
 from babel import Locale, localedata
 from babel.core import get_global
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, Response, current_app, has_request_context, request
 
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.settings import ROOT
@@ -17,6 +17,9 @@ from complaints.platform.settings import ROOT
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 CATALOGUES = ROOT / "complaints" / "translations"
 ENVIRON_KEY = "complaints.locale"
+STAFF_LANGUAGES = frozenset({"en", "es"})
+"""The languages that the pages behind the sign-in are written in; residents are offered every catalogue there is."""
+STAFF_PAGES = "/staff/"
 
 
 class LanguagePrefix:
@@ -82,14 +85,23 @@ def spoken(profile: Profile) -> list[str]:
     return [code for code in codes if code == profile.default_locale or _has_catalogue(code)]
 
 
+def offered(profile: Profile, path: str) -> list[str]:
+    """The languages in which the page at `path` can be read whole."""
+    found = spoken(profile)
+    if not path.startswith(STAFF_PAGES):
+        return found
+    return [code for code in found if code in STAFF_LANGUAGES or code == profile.default_locale]
+
+
 def language_links(profile: Profile) -> list[tuple[str, str, str, bool]]:
     """(code, own name, address of this page, is it the current one) for each language of the profile."""
     here = current_locale()
     root = request.script_root.removesuffix("/" + here) if ENVIRON_KEY in request.environ else request.script_root
     path = request.path
     links = []
+    codes = offered(profile, path)
     for language in profile.languages:
-        if language.code not in spoken(profile):
+        if language.code not in codes:
             continue
         prefix = "" if language.code == profile.default_locale else "/" + language.code
         links.append((language.code, language.name, f"{root}{prefix}{path}", language.code == here))
@@ -105,6 +117,18 @@ def speak(app: Flask, profile: Profile) -> None:
     """Read the prefix from the address, and give templates what they need to write `<html lang dir>`."""
     prefixes = [language.code for language in profile.languages if language.code != profile.default_locale]
     app.wsgi_app = LanguagePrefix(app.wsgi_app, prefixes)  # type: ignore[method-assign]
+
+    @app.before_request
+    def _in_a_language_of_the_workplace() -> Response | None:
+        # Half in one language and half in another would be worse than the city's own.
+        prefix = "/" + current_locale()
+        if ENVIRON_KEY not in request.environ or request.method not in ("GET", "HEAD"):
+            return None
+        if prefix[1:] in offered(profile, request.path) or not request.path.startswith(STAFF_PAGES):
+            return None
+        answer = Response(status=303)
+        answer.location = request.script_root.removesuffix(prefix) + request.full_path.removesuffix("?")
+        return answer
 
     @app.context_processor
     def _language() -> dict[str, Any]:
