@@ -7,7 +7,6 @@ from typing import Final
 
 from babel.messages.catalog import Message
 
-
 WORKPLACE: Final = (
     "complaints/*/staff*.py",
     "complaints/*/*_pages.py",

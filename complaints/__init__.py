@@ -26,7 +26,18 @@ from complaints.platform.extensions import babel, csrf, db, limiter, login_manag
 from complaints.platform.jurisdiction.loader import load_profile
 from complaints.platform.store import prepare_sqlite
 from complaints.platform.vault.ring import KeyRing, RingMissing, load_ring
-from complaints.platform.web import access, addresses, errors, filters, headers, health, locale, navigation, proxies
+from complaints.platform.web import (
+    access,
+    addresses,
+    compression,
+    errors,
+    filters,
+    headers,
+    health,
+    locale,
+    navigation,
+    proxies,
+)
 
 FOUNDATION = (
     "platform.jurisdiction",
@@ -111,6 +122,7 @@ def _register(app: Flask, site: str) -> None:
     proxies.trust(app)
     filters.init_app(app)
     headers.send_headers(app)
+    compression.compress(app)
     app.url_map.converters["int"] = addresses.Number
     errors.answer_errors(app)
     access.guard(app)
