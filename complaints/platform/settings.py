@@ -123,6 +123,13 @@ SETTINGS: tuple[Setting, ...] = (
         "http://… or https://…, without name, password, spaces, ? and #",
         "in links that leave by mail",
     ),
+    Setting(
+        "PUBLIC_URL",
+        "",
+        lambda v: v == "" or _is_address(v),
+        "http://… or https://…, without name, password, spaces, ? and #",
+        "where residents open the site, on paper and in mail to them; empty: BASE_URL",
+    ),
     Setting("SECURE_COOKIES", False, _is_flag, "true or false", "true wherever the site is served over https"),
     Setting("TRUSTED_PROXIES", 0, _is_size, "a whole number", "how many proxies stand in front"),
     Setting("TRUSTED_HOSTS", None, _is_hosts, 'names such as ["complaints.example"]', "answered to; none: all names"),
