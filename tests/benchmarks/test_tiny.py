@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from benchmarks import filing, protecting, queue, statements
+from benchmarks import filing, protecting, queue, statements, weight
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 
@@ -42,6 +42,13 @@ def test_protecting_is_measured(tmp_path, capsys):
     (found,) = results(capsys)
     assert found["tables"] > 0
     assert found["protect_ms"] > 0
+
+
+def test_the_weight_of_a_page_is_measured_as_the_browser_counts_it(tmp_path, capsys, browser):
+    weight.measure(tmp_path, pages=("/follow",), languages=("",))
+    (found,) = results(capsys)
+    assert found["bytes"] > 1000
+    assert found["cookies"] == 0
 
 
 def test_a_failed_request_ends_a_benchmark(tmp_path, monkeypatch):
