@@ -7,45 +7,57 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy.orm import joinedload
 
 from complaints.correspondence.models import Direction, Message, Notice, NoticeKind
+from complaints.correspondence.notices import something_to_read
 from complaints.correspondence.rules import checked_body
+from complaints.correspondence.visits import NotYours, OpenMailbox, Visit, enter, re_enter
+from complaints.intake.identity import add_name, later_identities, mode_now, name_given
 from complaints.intake.models import Complaint, Mailbox
 from complaints.platform.audit import Actor, record
 from complaints.platform.store import Db
-from complaints.platform.vault import KeyRing, Recipient, mailbox_from_passphrase, open_sealed, seal
-from complaints.platform.vault.mailbox import SALT_BYTES
+from complaints.platform.vault import KeyRing, Recipient, open_sealed, seal
 from complaints.routing.service import routed
 
-_NOBODY = bytes(SALT_BYTES)
-
-
-class NotYours(Exception):
-    """The number is unknown, or the passphrase is not the one that belongs to it; nobody is told which."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenMailbox:
-    """A complaint whose passphrase was given, and the key that opens what its complainant may read."""
-
-    complaint: Complaint
-    private_key: X25519PrivateKey
-    public_key: bytes
+__all__ = [
+    "NotYours",
+    "OpenMailbox",
+    "OpenMessage",
+    "Visit",
+    "acknowledge",
+    "add_name",
+    "enter",
+    "later_identities",
+    "messages_of",
+    "mode_now",
+    "name_given",
+    "notices_of",
+    "notify",
+    "re_enter",
+    "read_as_complainant",
+    "read_as_staff",
+    "statement_of",
+    "technologies_of",
+    "withdraw",
+    "write_as_complainant",
+    "write_to_complainant",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenMessage:
-    """A message as it can be read."""
+    """A message as it can be read; `id` is its row's, `read_at` when the other side read it, if they did."""
 
     at: datetime
     body: str
     from_us: bool
+    id: int = 0
+    read_at: datetime | None = None
 
 
 @routed.connect
@@ -57,6 +69,7 @@ def acknowledge(session: Db, *, complaint: Complaint, now: datetime, **_: Any) -
 def notify(session: Db, complaint: Complaint, kind: NoticeKind, now: datetime, detail: str = "") -> None:
     """Put a notice on the complainant's page."""
     session.add(Notice(complaint_id=complaint.id, kind=kind, detail=detail, given_at=now))
+    something_to_read(session, complaint.id, now)
     record(
         session,
         action="notice.given",
@@ -65,39 +78,6 @@ def notify(session: Db, complaint: Complaint, kind: NoticeKind, now: datetime, d
         now=now,
         details={"kind": kind.value},
     )
-
-
-def enter(session: Db, number: str, passphrase: str, now: datetime) -> OpenMailbox:
-    """The complaint of that number, opened by its passphrase. Raises NotYours.
-
-    An unknown number costs the same derivation as a known one: neither the answer nor its time tells them apart.
-    """
-    row = _find(session, number)
-    mailbox = mailbox_from_passphrase(passphrase, row[1].salt if row else _NOBODY)
-    if row is None or not mailbox.is_verified_by(row[1].verifier):
-        raise NotYours
-    # The day alone: when a complainant looks in, to the minute, would tell their habits to whoever reads the log.
-    day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    record(session, action="mailbox.opened", subject=f"complaint:{number}", actor=Actor.resident(), now=day)
-    return OpenMailbox(row[0], mailbox.private_key, row[1].public_key)
-
-
-def re_enter(session: Db, number: str, private_key: X25519PrivateKey) -> OpenMailbox:
-    """The mailbox again for a page that carries its key, sealed. Raises NotYours."""
-    row = _find(session, number)
-    if row is None or private_key.public_key().public_bytes_raw() != row[1].public_key:
-        raise NotYours
-    return OpenMailbox(row[0], private_key, row[1].public_key)
-
-
-def _find(session: Db, number: str) -> sa.Row[Complaint, Mailbox] | None:
-    query = (
-        sa.select(Complaint, Mailbox)
-        .join(Mailbox, Mailbox.complaint_id == Complaint.id)
-        .where(Complaint.number == number)
-        .options(undefer(Complaint.sealed_statement))
-    )
-    return session.execute(query).one_or_none()
 
 
 def statement_of(box: OpenMailbox) -> dict[str, Any]:
@@ -122,14 +102,17 @@ def notices_of(session: Db, complaint_id: int) -> list[Notice]:
 
 
 def read_as_complainant(session: Db, box: OpenMailbox, now: datetime) -> list[OpenMessage]:
-    """The conversation for its complainant; what they had not seen yet is marked as read."""
+    """The conversation for its complainant; what they had not seen yet is marked as read `now`.
+
+    Give the beginning of the day: when exactly they looked in is nobody's business.
+    """
     opened = []
     for message in messages_of(session, box.complaint.id):
         body = open_sealed(message.sealed_body, context=message.context, private_key=box.private_key)
         ours = message.direction is Direction.TO_COMPLAINANT
         if ours and message.read_at is None:
             message.read_at = now
-        opened.append(OpenMessage(message.sent_at, body.decode(), ours))
+        opened.append(OpenMessage(message.sent_at, body.decode(), ours, message.id, message.read_at))
     return opened
 
 
@@ -142,7 +125,7 @@ def read_as_staff(session: Db, ring: KeyRing, complaint: Complaint, actor: Actor
         if not ours and message.read_at is None:
             message.read_at = now
         body = ring.open(message.sealed_body, context=message.context).decode()
-        opened.append(OpenMessage(message.sent_at, body, ours))
+        opened.append(OpenMessage(message.sent_at, body, ours, message.id, message.read_at))
     record(
         session,
         action="sealed.read",
@@ -196,6 +179,8 @@ def _store(
             author_id=author_id,
         )
     )
+    if author_id is not None:
+        something_to_read(session, complaint.id, now)
     record(
         session,
         action="message.written",

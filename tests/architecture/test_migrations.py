@@ -46,6 +46,8 @@ KEEPERS = {
         "erratum_stays",
         "evidence_is_kept",
         "evidence_stays",
+        "later_identity_no_delete",
+        "later_identity_no_update",
         "release_file_no_delete",
         "release_file_no_update",
         "release_is_frozen",
@@ -62,6 +64,8 @@ KEEPERS = {
         "evidence_is_kept",
         "evidence_refuse",
         "evidence_stays",
+        "later_identity_append_only",
+        "later_identity_refuse",
         "release_file_is_frozen",
         "release_file_stays",
         "release_is_frozen",
@@ -74,6 +78,7 @@ MESSAGES = {
     "erratum": "an erratum does not change",
     "due_date": "a day that was set stays",
     "evidence": "a file that was handed in does not change",
+    "later_identity": "a name that was given stays",
     "": "a frozen release does not change",
 }
 """What each refuses with, by how its name begins."""

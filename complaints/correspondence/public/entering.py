@@ -44,6 +44,8 @@ def enter() -> ResponseReturnValue:
     try:
         box = service.enter(db.session, parse(form.number.data or ""), form.passphrase.data or "", now())
     except service.NotYours:
+        # The try was counted, for the complainant to see.
+        db.session.commit()
         form.form_errors.append(gettext("We found no complaint with this number and passphrase. Please check both."))
         return render_template("correspondence/follow.html", form=form), 403
     return FIRST_PAGES.get(request.form.get("to", ""), show)(box)

@@ -1,1 +1,1 @@
-"""Mail to staff: put down with what it tells of, and sent later by `jobs run`."""
+"""Mail: put down with what it tells of, and sent later by `jobs run`."""

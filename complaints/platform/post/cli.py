@@ -1,4 +1,4 @@
-"""`flask mail …`: what has not been sent, and another start for what was given up."""
+"""`flask mail …`: what has not been sent, and another start for what was given up. It names no resident's address."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from complaints.platform.extensions import db
 from complaints.platform.post import service
 from complaints.platform.web.clock import now
 
-mail = AppGroup("mail", help="Mail to staff: what waits and what was given up.")
+mail = AppGroup("mail", help="Mail: what waits and what was given up.")
 
 
 @mail.command("list")
@@ -19,7 +19,14 @@ def listing() -> None:
     found = service.unsent(db.session)
     for waiting in found:
         state = "given up" if waiting.given_up_at else f"next try {waiting.next_try_at:%Y-%m-%d %H:%M} UTC"
-        fields = (str(waiting.id), waiting.address, waiting.subject, f"{waiting.tries} tries", state, waiting.trouble)
+        fields = (
+            str(waiting.id),
+            waiting.address or "a resident",
+            waiting.subject,
+            f"{waiting.tries} tries",
+            state,
+            waiting.trouble,
+        )
         click.echo("\t".join(field for field in fields if field))
     if not found:
         click.echo("Every mail was sent.")

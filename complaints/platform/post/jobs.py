@@ -10,6 +10,7 @@ from complaints.platform.extensions import db
 from complaints.platform.jobs.job import Done, Job
 from complaints.platform.post import service
 from complaints.platform.post.sending import MailRefused, NoServer, Server, deliver
+from complaints.platform.vault import CannotOpen, KeyRing
 
 NO_SERVER = "No mail server is named: set FLASK_MAIL_HOST and FLASK_MAIL_FROM."
 
@@ -21,11 +22,16 @@ def send_waiting(now: datetime) -> Done:
         waiting = service.standing(db.session).waiting
         db.session.rollback()
         return Done(f"{waiting} waiting. {NO_SERVER}" if waiting else "nothing to send")
+    ring: KeyRing = current_app.extensions["key_ring"]
     sent, trouble = 0, ""
     while not trouble and (mail := service.claim(db.session, now)) is not None:
-        db.session.commit()
         try:
-            deliver(server, mail, now)
+            address = service.address_of(db.session, ring, mail, now)
+            db.session.commit()
+            deliver(server, mail, address, now)
+        except CannotOpen:
+            # Sealed to a key that was put away, or changed: no later try can read it.
+            service.note_failed(db.session, mail, "The address cannot be opened.", now, for_good=True)
         except NoServer as problem:
             trouble = str(problem)
             service.note_failed(db.session, mail, trouble, now)
@@ -45,4 +51,4 @@ def send_waiting(now: datetime) -> Done:
     return Done(f"{words} {trouble}".strip(), is_well=not trouble and not left.given_up)
 
 
-jobs = (Job("mail", "Send the mail to staff that waits.", send_waiting, order=90),)
+jobs = (Job("mail", "Send the mail that waits.", send_waiting, order=90),)

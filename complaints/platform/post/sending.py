@@ -49,10 +49,10 @@ class Server:
         return cls(*(config[name] for name in names)) if config["MAIL_HOST"] else None
 
 
-def deliver(server: Server, mail: OutgoingMail, now: datetime) -> None:
+def deliver(server: Server, mail: OutgoingMail, address: str, now: datetime) -> None:
     """Hand a mail over. Raises NoServer, MailRefused; what they say names no address."""
     try:
-        message = written(server, mail, now)
+        message = written(server, mail, address, now)
         # The library finds out here at the latest what it cannot write.
         message.as_bytes()
     except Exception as problem:
@@ -78,10 +78,10 @@ def deliver(server: Server, mail: OutgoingMail, now: datetime) -> None:
             raise MailRefused(f"The mail cannot be sent ({type(problem).__name__}).", for_good=True) from problem
 
 
-def written(server: Server, mail: OutgoingMail, now: datetime) -> EmailMessage:
+def written(server: Server, mail: OutgoingMail, address: str, now: datetime) -> EmailMessage:
     """The mail as it leaves."""
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = server.sender, mail.address, mail.subject
+    message["From"], message["To"], message["Subject"] = server.sender, address, mail.subject
     message["Date"], message["Message-ID"] = format_datetime(now), message_id(mail.key, server.sender)
     # Absence notes of the recipients' desks do not answer a machine (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"

@@ -1,4 +1,4 @@
-"""Mail to staff is put down in the transaction of its cause, claimed by one sender at a time, and kept until it ends.
+"""Mail is put down in the transaction of its cause, claimed by one sender at a time, and kept until it ends.
 
 A sender that is killed after the server took a mail and before that is written down sends it again: at least once,
 never silently lost. Both copies carry one Message-ID, by which mail programs know them for the same.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +17,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from complaints.platform.audit import Actor, record
+from complaints.platform.audit.reading import read_sealed
 from complaints.platform.post.models import OutgoingMail
 from complaints.platform.post.rules import CLAIM_LASTS, MOST_TRIES, next_try
 from complaints.platform.store import Db
+from complaints.platform.vault import KeyRing
 
 MOST_TROUBLE = 200
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -30,11 +32,19 @@ class NotGivenUp(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
+class SealedAddress:
+    """An address that only the staff site can read: sealed to its keys under `context`."""
+
+    envelope: bytes = field(repr=False)
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """What to write to whom. `key` says what it is about: the same key is queued once, ever."""
 
     key: str
-    address: str
+    address: str | SealedAddress
     subject: str
     text: str
 
@@ -50,10 +60,40 @@ class Standing:
 def queue(session: Db, letter: Letter, now: datetime) -> bool:
     """Put a mail down to be sent; whether it is a new one. Two that queue the same at once make one mail of it."""
     insert = INSERTS[session.get_bind().dialect.name]
-    values = {"key": letter.key, "address": letter.address, "subject": letter.subject, "text": letter.text}
+    values = {"key": letter.key, "subject": letter.subject, "text": letter.text, **_whither(letter.address)}
     waits = {"queued_at": now, "next_try_at": now, "tries": 0, "claim": "", "trouble": ""}
     made = insert(OutgoingMail).values(**values, **waits).on_conflict_do_nothing().returning(OutgoingMail.id)
     return session.scalar(made) is not None
+
+
+def _whither(address: str | SealedAddress) -> dict[str, Any]:
+    if isinstance(address, SealedAddress):
+        return {"address": "", "sealed_address": address.envelope, "address_context": address.context}
+    return {"address": address, "sealed_address": None, "address_context": ""}
+
+
+def address_of(session: Db, ring: KeyRing, mail: OutgoingMail, now: datetime) -> str:
+    """Where a mail goes; opening a sealed address is logged. Commit before sending. Raises CannotOpen, NoPrivateKey."""
+    if mail.sealed_address is None:
+        return mail.address
+    return read_sealed(
+        session,
+        ring,
+        mail.sealed_address,
+        context=mail.address_context,
+        field="mail_address",
+        subject=f"mail:{mail.id}",
+        actor=Actor.system(),
+        now=now,
+    ).decode()
+
+
+def take_back(session: Db, context: str) -> None:
+    """Drop what was not sent yet to an address sealed under `context`."""
+    session.execute(
+        sa.delete(OutgoingMail).where(OutgoingMail.address_context == context, OutgoingMail.sent_at.is_(None)),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def is_queued(session: Db, key: str) -> bool:
@@ -97,8 +137,8 @@ def _first_due(session: Db, now: datetime) -> OutgoingMail | None:
 
 
 def note_sent(session: Db, mail: OutgoingMail, now: datetime) -> None:
-    """Write down that the server took a claimed mail."""
-    if _end_claim(session, mail, sent_at=now, trouble=""):
+    """Write down that the server took a claimed mail; a sealed address is kept no longer than that."""
+    if _end_claim(session, mail, sent_at=now, trouble="", sealed_address=None):
         record(session, action="mail.sent", subject=f"mail:{mail.id}", actor=Actor.system(), now=now)
 
 
