@@ -18,7 +18,7 @@ from limits.errors import ConfigurationError
 from complaints.demo.recognising import holds_invented_people
 from complaints.flow import AFTER, STAGES
 from complaints.intake import number
-from complaints.platform import settings
+from complaints.platform import attachments, settings
 from complaints.platform.accounts.sessions import StaffCookies
 from complaints.platform.audit.service import attach
 from complaints.platform.commands import plainly
@@ -73,6 +73,7 @@ def create_app(site: str = "all", overrides: Mapping[str, Any] | None = None) ->
     except RingMissing as problem:
         return _without_keys(app, str(problem))
     _bind(app, ring)
+    attachments.prepare(app)
     _read_profile(app)
     _register(app, site)
     access.check_every_view(app)

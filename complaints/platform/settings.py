@@ -93,6 +93,25 @@ def _is_port(value: Any) -> bool:
     return _is_size(value) and 1 <= value <= 65535
 
 
+def _is_count(value: Any) -> bool:
+    return _is_size(value) and bool(value >= 1)
+
+
+def _is_memory(value: Any) -> bool:
+    return _is_size(value) and bool(value >= 512)
+
+
+def _is_place(value: Any) -> bool:
+    """Empty, a bucket with or without a prefix, or a folder by its whole path."""
+    pattern = r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._/-]*)?|file:///[^?#]+"
+    return value == "" or (isinstance(value, str) and re.fullmatch(pattern, value) is not None)
+
+
+def _is_scanner(value: Any) -> bool:
+    pattern = r"/.+|([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\]):([1-9][0-9]{0,4})"
+    return value == "" or (isinstance(value, str) and re.fullmatch(pattern, value) is not None)
+
+
 def _is_mailbox(value: Any) -> bool:
     """Empty, or one plain address: it stands in a header as it is."""
     return value == "" or (isinstance(value, str) and re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", value) is not None)
@@ -143,6 +162,18 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("MAIL_PASSWORD", "", _is_any_text, "a password; in double quotes where it is all digits", "of MAIL_USER"),
     Setting("MAIL_FROM", "", _is_mailbox, "an address", "whom mail to staff comes from"),
     Setting("DATA_CONTACT", "", _is_mailbox, "an address", "whom to write to about the open data, in its catalog"),
+    Setting(
+        "ATTACHMENTS_URL", "", _is_place, "s3://bucket/prefix or file:///a/folder", "empty: in the instance folder"
+    ),
+    Setting("ATTACHMENTS_PAPER_MB", 25, _is_count, "MiB, at least 1", "the largest picture, PDF or text"),
+    Setting("ATTACHMENTS_RECORDING_MB", 100, _is_count, "MiB, at least 1", "the largest sound or video file"),
+    Setting("ATTACHMENTS_FILES", 20, _is_count, "at least 1", "the most files of one complaint"),
+    Setting("ATTACHMENTS_TOTAL_MB", 300, _is_count, "MiB, at least 1", "all files of one complaint together"),
+    Setting("ATTACHMENTS_MEGAPIXELS", 64, _is_count, "at least 1", "the largest picture, in millions of pixels"),
+    Setting("ATTACHMENTS_PAGES", 500, _is_count, "at least 1", "the longest PDF"),
+    Setting("CLEANING_SECONDS", 60, _is_count, "at least 1", "processor time to clean one file in"),
+    Setting("CLEANING_MEMORY_MB", 1024, _is_memory, "MiB, at least 512", "memory to clean one file in"),
+    Setting("CLAMD", "", _is_scanner, "host:port or the path of a socket", "a virus scanner; empty: none"),
     Setting("DEMONSTRATION", False, _is_flag, "true or false", "invented data; said on every page"),
     Setting("CLOCK", system_clock, callable, "a function", "gives the time now; tests pass their own"),
     Setting("TESTING", False, _is_flag, "true or false", "set by tests"),

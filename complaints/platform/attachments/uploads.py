@@ -1,0 +1,56 @@
+"""Takes uploads in so that none lies readable on a disk, neither while the server collects it nor once it is parsed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import IO, Any, TypeVar, cast
+
+from flask import Request, current_app
+
+from complaints.platform.attachments.limits import limits
+from complaints.platform.attachments.veil import Veil
+
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "__takes_files__"
+
+
+def takes_files(view: View) -> View:
+    """Mark a view that one file may be sent to: its requests may be as large as the largest file and its form."""
+    setattr(view, _MARK, True)
+    return view
+
+
+class VeiledRequest(Request):
+    """A request whose files are parsed into veils."""
+
+    @property
+    def max_content_length(self) -> int | None:
+        """What MAX_CONTENT_LENGTH says, and more for a view that takes files."""
+        if current_app and self.endpoint and hasattr(current_app.view_functions.get(self.endpoint), _MARK):
+            return limits(current_app).request_bytes
+        return super().max_content_length
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        self._max_content_length = value
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return cast(IO[bytes], Veil())
+
+
+def veil_server_buffers() -> None:
+    """Have the server waitress keep what outgrows its memory in veils, where it would take plain temporary files.
+
+    Requests and answers alike: a file that staff download to a slow line is buffered, too. Where another server runs,
+    nothing happens; see docs/running.md for those.
+    """
+    buffers = sys.modules.get("waitress.buffers")
+    if buffers is not None:
+        buffers.TempfileBasedBuffer.newfile = lambda _self: Veil(memory=0)
