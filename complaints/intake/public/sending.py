@@ -13,8 +13,10 @@ from complaints.intake.draft import Draft
 from complaints.intake.filing import Filed, Office, file
 from complaints.intake.journey import Journey
 from complaints.intake.pages import Page
+from complaints.intake.paper.code import code_to_scan
 from complaints.intake.public.blueprint import bp
 from complaints.intake.public.form import lost
+from complaints.intake.public.saving import too_many_pages
 from complaints.intake.public.showing import journey, profile, ring, show, show_review
 from complaints.intake.rules import Channel
 from complaints.intake.service import UnknownTechnology
@@ -56,8 +58,10 @@ def send() -> ResponseReturnValue:
 
 
 @bp.errorhandler(RateLimitExceeded)
-def too_many(_problem: RateLimitExceeded) -> ResponseReturnValue:
+def too_many(problem: RateLimitExceeded) -> ResponseReturnValue:
     """Many complaints from one address: ask to wait, with every answer still in the page (429)."""
+    if request.endpoint != "intake.send":
+        return too_many_pages(problem)
     try:
         draft = _draft()
     except BrokenToken as problem:
@@ -103,6 +107,12 @@ def _office() -> Office:
 
 def _confirmation(filed: Filed, draft: Draft) -> Response:
     again = draft.anew().sealed(ring(), now()) if filed.is_changed else None
-    page = render_template("intake/confirmation.html", filed=filed, block=filed.receipt.signed(ring()), again=again)
+    page = render_template(
+        "intake/confirmation.html",
+        filed=filed,
+        block=filed.receipt.signed(ring()),
+        code=code_to_scan(filed.receipt.number),
+        again=again,
+    )
     # No Cache-Control: the house's no-store stands, for here is the passphrase.
     return make_response(page, 409 if filed.is_changed else 200)

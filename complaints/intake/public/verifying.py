@@ -1,14 +1,17 @@
-"""Receipts: saved as a small file, and checked by whoever holds one. Nothing is looked up or stored."""
+"""Where anybody finds out whether a receipt is genuine. Nothing is looked up or stored."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.exceptions import RequestEntityTooLarge
 
+from complaints.intake.presented import CannotRead, Presented, Reason, read_file
 from complaints.intake.public.blueprint import bp
 from complaints.intake.public.showing import profile, ring
 from complaints.intake.receipt import LONGEST, NotAReceipt, NotGenuine, Receipt, around, verified
@@ -17,20 +20,19 @@ from complaints.platform.web.filters import moment
 from complaints.platform.web.locale import regional, spoken
 
 _NUMBERED: Final = re.compile(r"\b\w{4}-\w{4}-\w\b")
-
-
-@bp.post("/complain/receipt")
-@requires(PUBLIC, writes=False)
-def save_receipt() -> ResponseReturnValue:
-    """The receipt as a text file; it is written from its own signed block, so only a genuine one comes back."""
-    try:
-        receipt = verified(request.form.get("receipt", ""), ring().receipts_public)
-    except (NotAReceipt, NotGenuine) as problem:
-        return _refused(problem)
-    response = make_response(render_template("intake/receipt.txt", receipt=receipt, block=receipt.signed(ring())))
-    response.mimetype = "text/plain"
-    response.headers["Content-Disposition"] = f'attachment; filename="receipt-{receipt.number}.txt"'
-    return response
+REASONS: Final[dict[Reason, Any]] = {
+    Reason.NOTHING: _("Paste a receipt here, or choose the file you saved."),
+    Reason.EMPTY: _("This file is empty. Choose the file you saved, or paste the receipt."),
+    Reason.TOO_LARGE: _("This is far too large for a receipt. Choose the file you saved, or paste the receipt."),
+    Reason.PICTURE: _("We cannot read a picture. Choose the file you saved, or copy the lines from the paper."),
+    Reason.OTHER_PDF: _(
+        "There is no receipt in this PDF, or another program has saved it anew. "
+        "Copy the lines between the dashes out of it and paste them here."
+    ),
+    Reason.OTHER_FILE: _("We cannot read this file. Choose the text file or the PDF you saved, or paste the receipt."),
+    Reason.NO_RECEIPT: _("There is no whole receipt here. Paste it from the first line of dashes to the last one."),
+}
+OF_THE_FILE: Final = frozenset({Reason.EMPTY, Reason.PICTURE, Reason.OTHER_PDF, Reason.OTHER_FILE})
 
 
 @bp.get("/verify")
@@ -43,13 +45,35 @@ def verify() -> ResponseReturnValue:
 @bp.post("/verify")
 @requires(PUBLIC, writes=False)
 def check_receipt() -> ResponseReturnValue:
-    """Say whether a receipt is genuine, and what it says. 422 where there is none to check."""
-    given = _given()
+    """Say whether a receipt is genuine, and what it says. 422 where there is none to check, 413 where it is huge."""
     try:
-        receipt = verified(given, ring().receipts_public)
+        given = _given()
+    except CannotRead as problem:
+        return _unread(problem.reason)
+    except RequestEntityTooLarge:
+        return _unread(Reason.TOO_LARGE, 413)
+    try:
+        receipt = verified(given.text, ring().receipts_public)
     except (NotAReceipt, NotGenuine) as problem:
-        return _refused(problem)
-    return _shown(receipt=receipt, is_contradicted=_contradicts(around(given), receipt))
+        return refused(problem)
+    is_contradicted = not given.is_pdf and _contradicts(around(given.text), receipt)
+    return _shown(receipt=receipt, is_contradicted=is_contradicted, is_pdf=given.is_pdf)
+
+
+def refused(problem: NotAReceipt | NotGenuine) -> Response:
+    """The page of checking, with what is wrong with a receipt."""
+    return _shown(is_forged=True) if isinstance(problem, NotGenuine) else _unread(Reason.NO_RECEIPT)
+
+
+def _given() -> Presented:
+    """The pasted text, else the file. Raises CannotRead, and RequestEntityTooLarge from the reading of the request."""
+    pasted = request.form.get("receipt", "")
+    file = request.files.get("file")
+    if pasted.strip():
+        return Presented(pasted)
+    if file is None or not file.filename:
+        raise CannotRead(Reason.NOTHING)
+    return read_file(file.stream)
 
 
 def _contradicts(words: str, receipt: Receipt) -> bool:
@@ -74,37 +98,12 @@ def _told(receipt: Receipt) -> dict[str, set[str]]:
     return told
 
 
-def _given() -> str:
-    """The pasted text, else the file's."""
-    pasted = request.form.get("receipt", "")
-    file = request.files.get("file")
-    if pasted.strip() or file is None:
-        return pasted
-    return file.stream.read(LONGEST + 1).decode("utf-8", errors="replace")
+def _unread(reason: Reason, status: int = 422) -> Response:
+    return _shown(status, error=str(REASONS[reason]), at="file" if reason in OF_THE_FILE else "receipt")
 
 
-def _refused(problem: NotAReceipt | NotGenuine) -> Response:
-    if isinstance(problem, NotGenuine):
-        return _shown(is_forged=True)
-    return _shown(
-        422, error=gettext("There is no whole receipt here. Paste it from the first line of dashes to the last one.")
-    )
-
-
-def _shown(
-    status: int = 200,
-    *,
-    receipt: Receipt | None = None,
-    is_contradicted: bool = False,
-    is_forged: bool = False,
-    error: str = "",
-) -> Response:
-    page = render_template(
-        "intake/verify.html",
-        receipt=receipt,
-        is_contradicted=is_contradicted,
-        is_forged=is_forged,
-        error=error,
-        pasted=request.form.get("receipt", "")[:LONGEST],
-    )
-    return make_response(page, status)
+def _shown(status: int = 200, **found: Any) -> Response:
+    """The page; `found` is what the checking came to. After a request that was too large nothing of it is read."""
+    told = {"receipt": None, "is_contradicted": False, "is_pdf": False, "is_forged": False, "error": "", "at": ""}
+    pasted = "" if status == 413 or request.method == "GET" else request.form.get("receipt", "")[:LONGEST]
+    return make_response(render_template("intake/verify.html", **(told | found), pasted=pasted), status)

@@ -1,0 +1,1 @@
+"""What of a complaint is on paper."""
