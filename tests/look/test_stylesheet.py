@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 STATIC = Path("complaints/static")
-CSS = (STATIC / "site.css").read_text()
+CSS = "\n".join((STATIC / name).read_text() for name in ("site.css", "staff.css"))
 TEMPLATES = sorted(Path("templates").rglob("*.html"))
 
 READ = [
@@ -63,6 +63,7 @@ def test_edges_and_shapes_can_be_seen(scheme: str, shape: str, ground: str) -> N
 
 def test_what_a_phone_loads_besides_the_page_stays_small() -> None:
     assert (STATIC / "site.css").stat().st_size <= 20 * 1024
+    assert (STATIC / "staff.css").stat().st_size <= 6 * 1024
     assert (STATIC / "site.js").stat().st_size <= 5 * 1024
 
 
