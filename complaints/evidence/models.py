@@ -7,7 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from complaints.evidence.rules import FileKind, Quarantine, ScanState, Source
+from complaints.evidence.rules import Quarantine, ScanState, Source
+from complaints.platform.attachments import Kind
 from complaints.platform.store.model import Model, enum_type
 from complaints.platform.store.types import UtcDateTime
 
@@ -48,12 +49,12 @@ class Evidence(Model):
     source: Mapped[Source] = mapped_column(enum_type(Source, "source_is_known"))
     added_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("staff.id"))
     is_shared: Mapped[bool]
-    kind: Mapped[FileKind] = mapped_column(enum_type(FileKind, "kind_is_known"))
+    kind: Mapped[Kind] = mapped_column(enum_type(Kind, "kind_is_known"))
     media_type: Mapped[str] = mapped_column(sa.String(80))
     size: Mapped[int] = mapped_column(sa.BigInteger)
     is_clean: Mapped[bool]
     quarantine: Mapped[Quarantine | None] = mapped_column(enum_type(Quarantine, "quarantine_is_known"))
-    scan: Mapped[ScanState] = mapped_column(enum_type(ScanState, "scan_is_known"), default=ScanState.NOT_SCANNED)
+    scan: Mapped[ScanState] = mapped_column(enum_type(ScanState, "scan_is_known"), default=ScanState.NOT_ASKED)
     blob: Mapped[str] = mapped_column(sa.String(60), unique=True)
     stored_digest: Mapped[bytes] = mapped_column(sa.LargeBinary(32))
     seal_id: Mapped[str] = mapped_column(sa.String(32), unique=True)

@@ -1,4 +1,4 @@
-"""How many files a complaint may have, who may take one back, and what stands between a file and who wants to open it."""
+"""How many files a complaint may have, who may take one back, and what stands between a file and its reader."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from enum import StrEnum
 from typing import Final
 
 MIB: Final = 1024 * 1024
-SOON: Final = timedelta(days=2)
+SOON: Final = timedelta(days=1)
 """A stored content without a row is left alone for so long: its row may be about to be written."""
+OF_STAFF: Final = 5
+"""How many times as much as a complainant staff may add to one case: neither can use up what the other needs."""
+EVER: Final = 3
+"""How many times the files that may be kept may come at all, those taken back too."""
 
 
 class Source(StrEnum):
@@ -23,7 +27,10 @@ class Source(StrEnum):
 class ScanState(StrEnum):
     """What looking for harmful programs said of a file."""
 
+    NOT_ASKED = "not_asked"
+    """No scanner is set up."""
     NOT_SCANNED = "not_scanned"
+    """It gave no answer; it is asked again."""
     NOTHING_FOUND = "nothing_found"
     HARMFUL = "harmful"
 
@@ -51,6 +58,15 @@ class SizeClass(StrEnum):
     LARGE = "10_mib_or_more"
 
 
+class Result(StrEnum):
+    """What became of a file that was sent."""
+
+    KEPT = "kept"
+    KEPT_LOCKED = "kept_locked"
+    KNOWN = "known"
+    REFUSED = "refused"
+
+
 class TooMuch(StrEnum):
     """Which limit of a complaint a further file would go over."""
 
@@ -61,15 +77,11 @@ class TooMuch(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What one side may add to one complaint: files at a time, bytes of all of them, and files ever, removed ones too."""
+    """What one side may add to one complaint: files, bytes of all of them, and files ever, those taken back too."""
 
     files: int
     total: int
     ever: int
-
-
-ALLOWANCES: Final = {True: Allowance(20, 200 * MIB, 60), False: Allowance(100, 1024 * MIB, 300)}
-"""Of the complainant and of who adds for them (True), and of staff (False): neither can use up what the other needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +93,14 @@ class Held:
     ever: int
 
 
-def over(held: Held, size: int, *, for_complainant: bool) -> TooMuch | None:
+def allowance(files: int, total: int, *, for_complainant: bool) -> Allowance:
+    """What one side may add, where a complainant may have `files` files of `total` bytes together."""
+    times = 1 if for_complainant else OF_STAFF
+    return Allowance(files * times, total * times, files * times * EVER)
+
+
+def over(held: Held, size: int, allowed: Allowance) -> TooMuch | None:
     """Which limit one more file of `size` bytes would go over; None where it fits."""
-    allowed = ALLOWANCES[for_complainant]
     if held.files >= allowed.files:
         return TooMuch.FILES
     if held.ever >= allowed.ever:
@@ -105,38 +122,9 @@ def needs_consent(*, is_clean: bool, is_anonymous: bool) -> bool:
 
 def needs_care(*, is_clean: bool, scan: ScanState) -> bool:
     """Whether who opens it must say first that they know it may harm the device."""
-    return not is_clean or scan is ScanState.HARMFUL
+    return not is_clean or scan in (ScanState.HARMFUL, ScanState.NOT_SCANNED)
 
 
 def may_take_back(*, opened_at: datetime | None, is_removed: bool, is_in_message: bool) -> bool:
     """Whether who added it may still remove it: a slip, that is, before anybody worked with it."""
     return opened_at is None and not is_removed and not is_in_message
-
-
-def is_forgotten(blob: str, now: datetime) -> bool:
-    """Whether a stored content without a row is old enough to be removed; its name begins with the day it was made."""
-    day = blob.partition("-")[0]
-    return day.isdigit() and day < f"{now - SOON:%Y%m%d}"
-
-
-class FileKind(StrEnum):
-    """What a file is, in a word that a person would use."""
-
-    PICTURE = "picture"
-    PDF = "pdf"
-    SOUND = "sound"
-    VIDEO = "video"
-    TEXT = "text"
-
-
-_KINDS: Final = {"image": FileKind.PICTURE, "audio": FileKind.SOUND, "video": FileKind.VIDEO, "text": FileKind.TEXT}
-
-
-def kind_of(media_type: str) -> FileKind:
-    """What a file of that media type is. ValueError for one that is never kept."""
-    if media_type == "application/pdf":
-        return FileKind.PDF
-    try:
-        return _KINDS[media_type.partition("/")[0]]
-    except KeyError:
-        raise ValueError(media_type) from None

@@ -11,14 +11,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from complaints.correspondence.message_files import files_in_messages
 from complaints.correspondence.public.blueprint import bp
 from complaints.correspondence.public.entering import may_come_first
-from complaints.correspondence.public.page import languages_of, ring, token_of, with_box
-from complaints.correspondence.service import OpenMailbox, files_in_messages
+from complaints.correspondence.public.page import languages_of, token_of, with_box
+from complaints.correspondence.service import OpenMailbox
 from complaints.evidence import wording
-from complaints.evidence.handing import Handed, hand_in
+from complaints.evidence.handing import Handed, forget, hand_in, keeping_of
 from complaints.evidence.models import Evidence
-from complaints.evidence.rules import ALLOWANCES, Source, may_take_back
+from complaints.evidence.rules import Source, may_take_back
 from complaints.evidence.service import (
     MOST_OF_A_DESCRIPTION,
     About,
@@ -32,14 +33,13 @@ from complaints.evidence.service import (
     owner_of,
     take_back,
 )
-from complaints.platform.attachments import Store, limits, store_of
+from complaints.platform.attachments import KINDS, Kind, StoreDown, limits, store_of, takes_files
 from complaints.platform.audit import Actor
 from complaints.platform.extensions import db, limiter
 from complaints.platform.vault import CannotOpen
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.clock import now
 from complaints.platform.web.downloads import as_file, can_be_shown
-from complaints.platform.web.uploads import LARGEST_UPLOAD
 
 SENDER: Final = Sender(Source.COMPLAINANT)
 
@@ -54,11 +54,6 @@ class FileShown:
     size: str
     can_be_shown: bool
     can_be_removed: bool
-
-
-def store() -> Store:
-    """Where this site keeps contents."""
-    return store_of(current_app)
 
 
 @bp.get("/follow/files")
@@ -80,14 +75,17 @@ def files() -> ResponseReturnValue:
 
 @bp.post("/follow/files/add")
 @limiter.limit("60 per minute")
-@requires(PUBLIC, largest=LARGEST_UPLOAD)
+@requires(PUBLIC)
+@takes_files
 def add_files() -> ResponseReturnValue:
     """Add one file or several. Each is told by itself what became of it; what is sent twice is kept once."""
     try:
         request.form.get("page")
     except RequestEntityTooLarge:
         # The key of the page is somewhere in what is too large to be read.
-        return render_template("correspondence/too_large.html", total=wording.size_in_words(limits.TOTAL)), 413
+        return render_template(
+            "correspondence/too_large.html", size=wording.size_in_words(limits(current_app).request_bytes)
+        ), 413
     return with_box(_add)
 
 
@@ -110,7 +108,7 @@ def show_files(
 ) -> ResponseReturnValue:
     """The page of the files, with what became of those just sent (`handed`)."""
     shown = shown_files(box)
-    allowed = ALLOWANCES[True]
+    is_anonymous, most = owner_of(db.session, box.complaint).is_anonymous, limits(current_app)
     db.session.commit()
     return (
         render_template(
@@ -123,8 +121,8 @@ def show_files(
             token=token_of(box),
             body=request.form.get("body", ""),
             description=request.form.get("description", "") if problem else "",
-            asks_consent=owner_of(db.session, box.complaint).is_anonymous,
-            left=allowed.files - sum(each.file.source is not Source.STAFF for each in shown),
+            asks_consent=is_anonymous,
+            left=most.files - sum(each.file.source is not Source.STAFF for each in shown),
             most_words=MOST_OF_A_DESCRIPTION,
             languages_of_page=languages_of("correspondence.files"),
             **words_on_limits(),
@@ -135,12 +133,13 @@ def show_files(
 
 def words_on_limits() -> dict[str, Any]:
     """What a page says beforehand: which kinds, how large each, how many and how much together."""
-    allowed = ALLOWANCES[True]
+    most = limits(current_app)
     return {
-        "largest": {kind: wording.size_in_words(limits.LARGEST_OF[kind]) for kind in limits.LARGEST_OF},
-        "accept": limits.ACCEPT,
-        "most_files": allowed.files,
-        "most_together": wording.size_in_words(allowed.total),
+        "largest": {kind.value: wording.size_in_words(most.of(kind)) for kind in Kind},
+        "largest_bytes": max(most.of(kind) for kind in Kind),
+        "accept": ",".join(sorted({each.media_type for each in KINDS})),
+        "most_files": most.files,
+        "most_together": wording.size_in_words(most.total_bytes),
     }
 
 
@@ -164,10 +163,10 @@ def shown_files(box: OpenMailbox) -> list[FileShown]:
 
 def taken(box: OpenMailbox) -> list[Handed]:
     """Keep each file of the form at hand, one after another; each is committed by itself."""
-    owner, moment = owner_of(db.session, box.complaint), now()
+    owner, keeping, moment = owner_of(db.session, box.complaint), keeping_of(current_app), now()
     said, consents = request.form.get("description", ""), request.form.get("consents") == "yes"
     return [
-        hand_in(db.session, store(), ring(), owner, SENDER, Upload(sent.stream, sent.filename, said, consents), moment)
+        hand_in(db.session, keeping, owner, SENDER, Upload(sent.stream, sent.filename, said, consents), moment)
         for sent in request.files.getlist("files")
         if sent.filename
     ]
@@ -189,13 +188,13 @@ def _open(box: OpenMailbox) -> ResponseReturnValue:
         return show_files(box, problem=gettext("We do not have this file any more."), status=404)
     try:
         return as_file(
-            content_for_complainant(store(), file, box.private_key),
+            content_for_complainant(store_of(current_app), file, box.private_key),
             name=about_for_complainant(file, box.private_key).name,
             media_type=file.media_type,
             size=file.size,
             shown=request.args.get("how") == "look",
         )
-    except (CannotOpen, LookupError, OSError):
+    except (CannotOpen, LookupError, StoreDown):
         current_app.logger.error("the content of a file cannot be opened (row %s)", file.id)
         words = gettext("We cannot open this file just now. Please tell us in a message.")
         return show_files(box, problem=words, status=500)
@@ -229,7 +228,7 @@ def _remove(box: OpenMailbox) -> ResponseReturnValue:
         words = gettext("This file stays: we have worked with it already. Write to us if it must go.")
         return show_files(box, problem=words, status=409)
     db.session.commit()
-    store().delete(blob)
+    forget(store_of(current_app), blob)
     return show_files(box, told="removed")
 
 

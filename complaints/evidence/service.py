@@ -1,0 +1,58 @@
+"""Everything that is done with files of a complaint, as the stages after this one call it."""
+
+from complaints.evidence.keeping import (
+    MOST_OF_A_DESCRIPTION,
+    Harmful,
+    Keeping,
+    NeedsConsent,
+    OverTheLimit,
+    Owner,
+    Parcel,
+    Sender,
+    Upload,
+    add,
+    held_of,
+    lay_by,
+    owner_of,
+)
+from complaints.evidence.opening import (
+    About,
+    Stays,
+    about_for_complainant,
+    abouts_for_staff,
+    content_for_complainant,
+    content_for_staff,
+    evidence_of,
+    find,
+    open_for_staff,
+    take_back,
+)
+from complaints.evidence.scanning import scan_again, unscanned
+
+__all__ = [
+    "MOST_OF_A_DESCRIPTION",
+    "About",
+    "Harmful",
+    "Keeping",
+    "NeedsConsent",
+    "OverTheLimit",
+    "Owner",
+    "Parcel",
+    "Sender",
+    "Stays",
+    "Upload",
+    "about_for_complainant",
+    "abouts_for_staff",
+    "add",
+    "content_for_complainant",
+    "content_for_staff",
+    "evidence_of",
+    "find",
+    "held_of",
+    "lay_by",
+    "open_for_staff",
+    "owner_of",
+    "scan_again",
+    "take_back",
+    "unscanned",
+]

@@ -1,0 +1,47 @@
+"""How a file that somebody sent us leaves again: as a file to keep, or shown where nothing in it can run."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from itertools import chain
+from mimetypes import guess_extension
+from pathlib import PurePath
+from typing import Final
+
+from flask import Response
+
+SHOWN: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "text/plain"})
+"""What a browser shows without running anything."""
+ENDINGS: Final = {"image/jpeg": ".jpg", "text/plain": ".txt", "audio/mpeg": ".mp3", "audio/mp4": ".m4a"}
+
+FORBIDDEN: Final = '\\/:*?"<>|'
+"""What one system or another allows in no name of a file."""
+
+
+def can_be_shown(media_type: str) -> bool:
+    """Whether a browser may show it, and need not keep it to open it."""
+    return media_type in SHOWN
+
+
+def as_file(chunks: Iterator[bytes], *, name: str, media_type: str, size: int, shown: bool = False) -> Response:
+    """The answer that hands a file out. `shown` shows it in the browser, where that is safe.
+
+    Reads the first piece at once: what cannot be opened raises here, before anything is sent.
+    """
+    first = next(chunks, b"")
+    response = Response(chain([first], chunks), mimetype=media_type)
+    response.content_length = size
+    how = "inline" if shown and can_be_shown(media_type) else "attachment"
+    response.headers.set("Content-Disposition", how, filename=file_name(name, media_type))
+    # A page of nothing but the file: no script, no form, no name of ours to act under.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    return response
+
+
+def file_name(name: str, media_type: str) -> str:
+    """A name without folders and unseen characters, and with the ending of what the file now is."""
+    plain = "".join(" " if unicodedata.category(each)[0] == "C" or each in FORBIDDEN else each for each in name)
+    ending = ENDINGS.get(media_type) or guess_extension(media_type) or ".bin"
+    stem = PurePath(plain.strip()).stem.strip(". ")[:80]
+    return f"{stem or 'file'}{ending}"
