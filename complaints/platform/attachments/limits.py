@@ -31,7 +31,7 @@ class Limits:
     """Of a picture, all frames together."""
     pages: int = 500
     objects: int = 200_000
-    unpacked_bytes: int = 512 * MIB
+    unpacked_bytes: int = 2048 * MIB
     """All streams of one PDF."""
     seconds: int = 60
     """For cleaning one file, in processor time; half as much again on the clock."""
