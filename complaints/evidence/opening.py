@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,9 +74,9 @@ def _told(text: bytes) -> About:
     return About(**(said | {"removed": tuple(said["removed"])}))
 
 
-def content_for_complainant(store: Store, evidence: Evidence, key: X25519PrivateKey) -> Iterator[bytes]:
+def content_for_complainant(store: Store, evidence: Evidence, key: X25519PrivateKey) -> Generator[bytes]:
     """A file's content for its complainant, piece by piece. Raises CannotOpen, and LookupError where it is gone."""
-    return opened_chunks(store.chunks(evidence.blob), context=evidence.context, private_key=key)
+    yield from opened_chunks(store.chunks(evidence.blob), context=evidence.context, private_key=key)
 
 
 def open_for_staff(
@@ -90,9 +90,9 @@ def open_for_staff(
     )
 
 
-def content_for_staff(store: Store, ring: KeyRing, evidence: Evidence) -> Iterator[bytes]:
+def content_for_staff(store: Store, ring: KeyRing, evidence: Evidence) -> Generator[bytes]:
     """A file's content for staff, piece by piece, once `open_for_staff` is committed. Raises CannotOpen."""
-    return ring.open_chunks(store.chunks(evidence.blob), context=evidence.context)
+    yield from ring.open_chunks(store.chunks(evidence.blob), context=evidence.context)
 
 
 def take_back(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Generator
 from itertools import chain
 from mimetypes import guess_extension
 from pathlib import PurePath
@@ -24,13 +24,15 @@ def can_be_shown(media_type: str) -> bool:
     return media_type in SHOWN
 
 
-def as_file(chunks: Iterator[bytes], *, name: str, media_type: str, size: int, shown: bool = False) -> Response:
+def as_file(chunks: Generator[bytes], *, name: str, media_type: str, size: int, shown: bool = False) -> Response:
     """The answer that hands a file out. `shown` shows it in the browser, where that is safe.
 
     Reads the first piece at once: what cannot be opened raises here, before anything is sent.
     """
     first = next(chunks, b"")
     response = Response(chain([first], chunks), mimetype=media_type)
+    # A reader who goes away in the middle leaves no open file behind.
+    response.call_on_close(chunks.close)
     response.content_length = size
     how = "inline" if shown and can_be_shown(media_type) else "attachment"
     response.headers.set("Content-Disposition", how, filename=file_name(name, media_type))
