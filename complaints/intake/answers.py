@@ -56,6 +56,7 @@ class Answers:
     neighbourhood: str | None = None
     flags: frozenset[Flag] = frozenset()
     wants: tuple[Redress, ...] = ()
+    technology_text: str = field(default="", repr=False)
     when_text: str = field(default="", repr=False)
     place_text: str = field(default="", repr=False)
     about_text: str = field(default="", repr=False)
@@ -78,6 +79,7 @@ class Answers:
     def _check_texts(self) -> None:
         texts = {
             "narrative": self.narrative,
+            "technology_text": self.technology_text,
             "when": self.when_text,
             "place": self.place_text,
             "about": self.about_text,
@@ -94,6 +96,7 @@ class Answers:
         """What is sealed as the statement, but for its nonce."""
         return {
             "narrative": self.narrative,
+            "technology_text": self.technology_text,
             "when": self.when_text,
             "place": self.place_text,
             "about": self.about_text,

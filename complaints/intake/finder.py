@@ -27,6 +27,7 @@ class Way:
 
 NOTHING_FITS: Final = "none"
 _CAMERAS: Final = (Type.FIXED_CAMERA, Type.MOBILE_CAMERA_TRAILER, Type.VIDEO_ANALYTICS, Type.REAL_TIME_CRIME_CENTRE)
+_MEETINGS: Final = (Type.MOBILE_CAMERA_TRAILER, Type.FACE_RECOGNITION, Type.CELL_SITE_SIMULATOR)
 _LOOKUPS: Final = (Type.INVESTIGATIVE_PLATFORM, Type.FUSION_CENTRE)
 
 WAYS: Final = (
@@ -75,6 +76,20 @@ WAYS: Final = (
             Sign("camera_at_home", (Type.FIXED_CAMERA, Type.CAMERA_REGISTRY, Type.MOBILE_CAMERA_TRAILER)),
             Sign("flew_over", (Type.DRONE,)),
             Sign("knew_posts", (Type.SOCIAL_MEDIA_MONITORING,)),
+        ),
+    ),
+    Way(
+        "place",
+        (
+            Sign("in_street", _CAMERAS),
+            Sign("driving", (Type.LICENCE_PLATE_READER, Type.IN_CAR_CAMERA, Type.BODY_WORN_CAMERA)),
+            Sign("at_home", (Type.FIXED_CAMERA, Type.DRONE, Type.CAMERA_REGISTRY, Type.GUNSHOT_DETECTION)),
+            Sign("at_gathering", (Type.DRONE, *_MEETINGS)),
+            Sign("in_shop", (Type.CAMERA_REGISTRY, Type.FIXED_CAMERA, Type.VIDEO_ANALYTICS)),
+            Sign("at_work_or_school", (Type.FIXED_CAMERA, Type.CAMERA_REGISTRY, Type.SOCIAL_MEDIA_MONITORING)),
+            Sign("at_station", (Type.BODY_WORN_CAMERA, Type.FACE_RECOGNITION, Type.DEVICE_FORENSICS)),
+            Sign("in_court", (Type.FACE_RECOGNITION, Type.DEVICE_FORENSICS, Type.PREDICTIVE_POLICING)),
+            Sign("on_internet", (Type.SOCIAL_MEDIA_MONITORING, *_LOOKUPS)),
         ),
     ),
     Way(

@@ -13,6 +13,7 @@ WAYS: Final[dict[str, Any]] = {
     "letter": _("I got a letter, a ticket, a call or papers"),
     "told": _("An officer, a lawyer or a court told me"),
     "followed": _("Somebody knows things about me, or follows me"),
+    "place": _("I only know where it was"),
     "heard": _("I read or heard about it"),
 }
 
@@ -21,6 +22,7 @@ QUESTIONS: Final[dict[str, Any]] = {
     "letter": _("What was it about?"),
     "told": _("What did they say?"),
     "followed": _("What did you notice?"),
+    "place": _("Where was it?"),
     "heard": _("What was it about?"),
 }
 
@@ -33,7 +35,7 @@ SIGNS: Final[dict[str, Any]] = {
     "on_police_car": _("A camera in or on a police car"),
     "microphone": _("A box with microphones on a roof or a light pole, without a camera"),
     "private_camera": _("A doorbell or shop camera that the police can ask for"),
-    "about_car": _("My car or my license plate"),
+    "about_car": _("My car or my license plate, for example a photo of it"),
     "about_face": _("A picture of my face"),
     "about_phone": _("My phone or my calls"),
     "about_shots": _("A gunshot that somebody or something heard"),
@@ -52,6 +54,15 @@ SIGNS: Final[dict[str, Any]] = {
     "camera_at_home": _("A camera sees my home or my yard"),
     "flew_over": _("Something flew over my home"),
     "knew_posts": _("Somebody knew what I wrote online"),
+    "in_street": _("In the street or a park"),
+    "driving": _("In a car, or when the police stopped me"),
+    "at_home": _("At home, or in my yard"),
+    "at_gathering": _("At a protest, or where people pray"),
+    "in_shop": _("In a shop, or outside one"),
+    "at_work_or_school": _("At work or at school"),
+    "at_station": _("At a police station or in jail"),
+    "in_court": _("In court, or in papers from a court"),
+    "on_internet": _("Online"),
     "streets": _("Cameras in the streets"),
     "plates": _("Reading license plates"),
     "faces": _("Recognizing faces"),

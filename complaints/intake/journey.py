@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
 from werkzeug.datastructures import MultiDict
@@ -47,7 +48,14 @@ class Journey:
             named=[technology for technology in self._circumstances.technologies or () if technology.slug in slugs],
             way=next(iter(self.draft.on(Page.FIND).get("way", ())), ""),
             signs=self.draft.on(Page.SIGNS).get("signs", ()),
+            happened_on=self._happened_on(),
         )
+
+    def _happened_on(self) -> date | None:
+        """The day, once it is answered."""
+        form = FORMS[Page.WHEN](MultiDict(self.draft.on(Page.WHEN)), self._circumstances)
+        found: date | None = form.answers()["incident_on"] if form.validate() else None
+        return found
 
     def named(self) -> Sequence[Technology]:
         """The technologies chosen so far."""
@@ -62,6 +70,9 @@ class Journey:
         """Leave `source`, as posted, for `target`: back and to another language always, forward if it is right."""
         if source in FORMS:
             form = FORMS[source](posted, self.circumstances())
+            if form.stays_here() and form.can_travel() and goes_forward(source, target):
+                self._keep(source, form)
+                return Stop(source, self.draft, self.form(source))
             if not form.validate() and (goes_forward(source, target) or not form.can_travel()):
                 return Stop(source, self.draft, form, is_refused=True)
             self._keep(source, form)
@@ -101,4 +112,5 @@ class Journey:
             self.draft = self.draft.holding(Page.SIGNS, {})
         self.draft = self.draft.holding(page, typed)
         if isinstance(form, LikelyForm):
-            self.draft = self.draft.holding(Page.TECHNOLOGY, form.typed_technologies())
+            held = {**self.draft.on(Page.TECHNOLOGY), **form.typed_technologies()}
+            self.draft = self.draft.holding(Page.TECHNOLOGY, held)

@@ -10,7 +10,7 @@ from flask_babel import format_date, gettext
 
 from complaints.intake import labels
 from complaints.intake.answers import Answers
-from complaints.intake.forms.matter import technology_name
+from complaints.intake.forms.technology import technology_name
 from complaints.intake.pages import Page
 from complaints.intake.rules import FilingMode
 from complaints.platform.jurisdiction.profile import Profile
@@ -32,7 +32,7 @@ def rows(answers: Answers, technologies: Sequence[Technology], profile: Profile)
     """Every answer in the order of the form."""
     subject = _together(labels.SUBJECTS[answers.about], answers.about_text)
     return [
-        Row(gettext("Technology"), [technology_name(t) for t in technologies], Page.TECHNOLOGY),
+        Row(gettext("Technology"), _technologies(answers, technologies), Page.TECHNOLOGY),
         Row(gettext("What was wrong"), _words(answers.kinds, labels.KINDS), Page.WRONG),
         Row(gettext("What happened"), answers.narrative, Page.WHAT),
         Row(gettext("When"), _when(answers), Page.WHEN),
@@ -43,6 +43,11 @@ def rows(answers: Answers, technologies: Sequence[Technology], profile: Profile)
         Row(gettext("Your name"), _who(answers), Page.YOU),
         Row(gettext("Did it happen to you?"), str(labels.STANDINGS[answers.standing]), Page.YOU),
     ]
+
+
+def _technologies(answers: Answers, technologies: Sequence[Technology]) -> list[str]:
+    names = [technology_name(technology) for technology in technologies]
+    return [*names, answers.technology_text] if answers.technology_text else names
 
 
 def _words(members: Any, words: Any) -> list[str]:

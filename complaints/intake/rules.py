@@ -16,6 +16,7 @@ EARLIEST: Final = date(1990, 1, 1)
 
 MOST_CHARACTERS: Final = {
     "narrative": 10_000,
+    "technology_text": 500,
     "when": 200,
     "place": 500,
     "about": 1_000,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
 
 from complaints.registry.fields import POLICY_FILE, Fault, WrongValue
 from complaints.registry.models import Technology, TechnologyVersion
@@ -132,6 +132,34 @@ def shown_summary(technology: Technology, version: TechnologyVersion | None = No
     written = (version or technology.current).summary
     # An empty text would be looked up as the head of the catalogue.
     return str(gettext(written)) if written else str(TYPE_DESCRIPTIONS[technology.type])
+
+
+def one_line(technology: Technology) -> str:
+    """The first sentence on what the technology is."""
+    return first_sentence(shown_summary(technology))
+
+
+def first_sentence(text: str, most: int = 160) -> str:
+    """A text's first sentence, cut at a word and marked as cut where it is longer than `most` characters."""
+    first, stop, _rest = " ".join(text.split()).partition(". ")
+    whole = first + stop.strip()
+    return whole if len(whole) <= most else whole[:most].rpartition(" ")[0] + " …"
+
+
+def kept_words(kept_days: int | None) -> str:
+    """How long recordings are kept; said plainly where nobody has stated it."""
+    if kept_days is None:
+        return str(gettext("How long recordings are kept: not stated"))
+    return str(ngettext("Recordings are kept %(num)s day", "Recordings are kept %(num)s days", kept_days))
+
+
+def left_words(days_left: int) -> str:
+    """How many days there are to save a recording; past them nobody can promise that it is there, or that it is not."""
+    if days_left < 0:
+        return str(gettext("may be deleted already"))
+    if days_left == 0:
+        return str(gettext("today is the last day"))
+    return str(ngettext("%(num)s day left", "%(num)s days left", days_left))
 
 
 def fault_sentence(wrong: WrongValue) -> str:

@@ -70,6 +70,7 @@ CHANGES = {
     "neighbourhood": "dutchtown",
     "flags": frozenset(["safety_risk"]),
     "wants": (Redress.APOLOGY,),
+    "technology_text": "a robot",
     "when_text": "at night",
     "place_text": "there",
     "about_text": "her",

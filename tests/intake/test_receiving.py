@@ -56,7 +56,7 @@ def test_staff_and_the_passphrase_open_the_statement_and_nobody_else(ring, prepa
     own = open_sealed(prepared.sealed_statement, context=context, private_key=mailbox.private_key)
     assert json.loads(own) == said
     assert said["narrative"] == NARRATIVE
-    assert set(said) == {"narrative", "when", "place", "about", "wants", "wants_text", "nonce"}
+    assert set(said) == {"narrative", "technology_text", "when", "place", "about", "wants", "wants_text", "nonce"}
     wrong = mailbox_from_passphrase("eight wrong words are no passphrase at all", prepared.salt)
     with pytest.raises(CannotOpen):
         open_sealed(prepared.sealed_statement, context=context, private_key=wrong.private_key)

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from complaints.intake.forms.finding import FindForm, LikelyForm, SignsForm
-from complaints.intake.forms.matter import TechnologyForm, WhatForm, WrongForm
+from complaints.intake.forms.matter import WhatForm, WrongForm
 from complaints.intake.forms.occasion import ELSEWHERE, WhenForm, WhereForm
 from complaints.intake.forms.page import Circumstances, PageForm
 from complaints.intake.forms.people import AboutForm, WantsForm, YouForm
 from complaints.intake.forms.safety import SafetyForm
+from complaints.intake.forms.technology import TechnologyForm
 from complaints.intake.pages import Page
 
 FORMS: Final[dict[Page, type[PageForm]]] = {

@@ -12,10 +12,11 @@ from wtforms.fields.choices import SelectChoice
 
 from complaints.intake import labels
 from complaints.intake.fields import OneOf, choices, one
-from complaints.intake.forms.matter import TechnologyForm, WhatForm, WrongForm
+from complaints.intake.forms.matter import WhatForm, WrongForm
 from complaints.intake.forms.occasion import WhenForm, WhereForm
 from complaints.intake.forms.people import AboutForm, WantsForm, YouForm
 from complaints.intake.forms.safety import SafetyForm
+from complaints.intake.forms.technology import TechnologyForm
 from complaints.intake.rules import Channel
 
 LONGEST_WAY: Final = timedelta(days=366)

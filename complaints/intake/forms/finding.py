@@ -9,8 +9,8 @@ from wtforms.fields.choices import SelectChoice
 
 from complaints.intake import finder, finder_words
 from complaints.intake.fields import one, several
-from complaints.intake.forms.matter import TechnologyForm, technology_choices
 from complaints.intake.forms.page import PageForm
+from complaints.intake.forms.technology import TechnologyForm, technology_choices
 from complaints.registry.words import type_name
 
 
@@ -48,7 +48,7 @@ class LikelyForm(TechnologyForm):
         types = finder.candidates(self.circumstances.way, self.circumstances.signs)
         listed = [technology for technology in self.circumstances.technologies or () if technology.is_named]
         self.candidates = [technology for kind in types for technology in listed if technology.type is kind]
-        self.unlisted = [type_name(kind) for kind in types if all(t.type is not kind for t in listed)]
+        self.unlisted = [str(type_name(kind)) for kind in types if all(t.type is not kind for t in listed)]
         unnamed = [technology for technology in self.circumstances.technologies or () if not technology.is_named]
         self.technologies.label.text = self._question()
         self.technologies.choices = technology_choices([*self.candidates, *unnamed])
@@ -61,5 +61,7 @@ class LikelyForm(TechnologyForm):
         return _("We do not know it either")
 
     def typed_technologies(self) -> dict[str, Any]:
-        """What the first page's fields hold once this page is answered."""
-        return {"technologies": list(self.technologies.data)}
+        """What the technology's own page holds once this page is answered; no words leave those there as they are."""
+        words = self.technology_text.data
+        ticked = {"technologies": list(self.technologies.data or ())}
+        return ticked | ({"technology_text": [words]} if words else {})

@@ -21,7 +21,7 @@ class Circumstances:
     """What a form must know to offer its answers.
 
     `technologies` are those of the registry, None where it is asked only later; `named` those chosen so far; `way` and
-    `signs` what the finder was told.
+    `signs` what the finder was told; `happened_on` the day, None where it is not known.
     """
 
     profile: Profile
@@ -31,6 +31,7 @@ class Circumstances:
     named: Sequence[Technology] = ()
     way: str = ""
     signs: Sequence[str] = ()
+    happened_on: date | None = None
 
 
 class PageForm(Form):
@@ -47,6 +48,10 @@ class PageForm(Form):
     def typed(self) -> dict[str, list[str]]:
         """What stands in the fields, as it came."""
         return {field.name: list(field.raw_data or ()) for field in self}
+
+    def stays_here(self) -> bool:
+        """Whether something on this page was asked for, like a search, and nothing answered yet."""
+        return False
 
     def can_travel(self) -> bool:
         """Whether all of it is short enough to be carried to the next page, right or wrong."""
