@@ -11,6 +11,7 @@ from complaints.casework.clocks import (
 )
 from complaints.casework.duplicates import NoSuchComplaint
 from complaints.casework.moves import CaseWasChanged, Wish, against_giving_it_away, facts_of_case, move, reassign
+from complaints.casework.outlook import look_ahead
 from complaints.casework.people import candidates, involvement_in, may_write_to_complainant, moves_of, person_in
 from complaints.casework.sight import Viewer, may_see
 from complaints.casework.story import tell
@@ -32,6 +33,7 @@ __all__ = [
     "facts_of_case",
     "find_case",
     "involvement_in",
+    "look_ahead",
     "may_see",
     "may_write_to_complainant",
     "move",

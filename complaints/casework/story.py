@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Final
 
 import sqlalchemy as sa
 from flask_babel import gettext
 
+from complaints.casework.clocks import clocks_of
 from complaints.casework.models import Case, CaseMove
 from complaints.casework.rules import ClosureReason, HoldReason, Status
-from complaints.correspondence.story import Step, tells_the_story
+from complaints.correspondence.story import Reading, Step, tells_the_story
 from complaints.intake.models import Complaint
+from complaints.routing.rules import ClockKind
 
 _ORDER = (Status.RECEIVED, Status.TRIAGE, Status.ASSIGNED, Status.INVESTIGATING, Status.IN_REVIEW, Status.CLOSED)
 
+_DUE: Final[Mapping[Status, ClockKind]] = {
+    Status.ASSIGNED: ClockKind.CLASSIFICATION,
+    Status.CLOSED: ClockKind.COMPLETION,
+}
+"""Which clock says until when a step is to be reached."""
+
 
 @tells_the_story
-def tell(session: Any, complaint: Complaint) -> list[Step]:
-    """The six steps of every case, with the dates of those it has reached; no promise after a withdrawal."""
+def tell(session: Any, complaint: Complaint, reading: Reading) -> list[Step]:
+    """The six steps of every case, with the dates of those it has reached and until when the others are due.
+
+    No promise after a withdrawal.
+    """
     case = session.scalars(sa.select(Case).where(Case.complaint_id == complaint.id)).one_or_none()
     if case is None:
         return []
-    steps = _way(session, complaint, case)
+    steps = _way(session, complaint, case, _due_dates(session, case), reading.today)
     if complaint.withdrawn_at is None or case.status is Status.CLOSED:
         return steps
     words = gettext(
@@ -33,7 +45,13 @@ def tell(session: Any, complaint: Complaint) -> list[Step]:
     return [*reached[:-1], replace(reached[-1], text=words)]
 
 
-def _way(session: Any, complaint: Complaint, case: Case) -> list[Step]:
+def _due_dates(session: Any, case: Case) -> dict[Status, date]:
+    """Until when steps are to be reached; a clock that is paused or met promises nothing."""
+    running = {clock.kind: clock.due_on for clock in clocks_of(session, case) if not (clock.met_at or clock.paused_on)}
+    return {status: running[kind] for status, kind in _DUE.items() if kind in running}
+
+
+def _way(session: Any, complaint: Complaint, case: Case, due: Mapping[Status, date], today: date) -> list[Step]:
     # Another investigator for the same work is no step of the way.
     query = (
         sa.select(CaseMove.to_status, CaseMove.at)
@@ -48,7 +66,12 @@ def _way(session: Any, complaint: Complaint, case: Case) -> list[Step]:
     if case.status is Status.CLOSED and case.closure_reason is not None:
         return [*_steps(reached, Status.TRIAGE, past_it=True), _closed_early(case, case.closure_reason)]
     here = Status.INVESTIGATING if case.status is Status.ON_HOLD else case.status
-    steps = _steps(reached, here, past_it=False)
+    steps = [
+        replace(step, due_on=due[status], is_late=due[status] < today)
+        if step.state == "next" and status in due
+        else step
+        for status, step in zip(_ORDER, _steps(reached, here, past_it=False), strict=True)
+    ]
     if case.status is Status.ON_HOLD and case.hold_reason is not None:
         steps[_ORDER.index(here)] = _waiting(reached.get(Status.ON_HOLD), case.hold_reason)
     return steps
@@ -105,7 +128,8 @@ def _waiting(since: datetime | None, reason: HoldReason) -> Step:
         HoldReason.LITIGATION: gettext("A court case about the same matter goes first."),
         HoldReason.AWAITING_PARTY: gettext("We are waiting for an answer from somebody."),
     }
-    return Step(gettext("It is waiting"), "stopped", since, words[reason])
+    text = f"{words[reason]} {gettext('While it waits, its last day moves back. We still write to you.')}"
+    return Step(gettext("It is waiting"), "stopped", since, text)
 
 
 def _closed_early(case: Case, reason: ClosureReason) -> Step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from complaints.correspondence.models import NoticeWish, notice_context
 from complaints.correspondence.rules import BETWEEN_MAILS, is_time_to_mail
+from complaints.correspondence.visits import hold
 from complaints.intake.models import Complaint
 from complaints.platform.audit import Actor, record
 from complaints.platform.post.service import SealedAddress, take_back
@@ -23,17 +24,23 @@ def wish_of(session: Db, complaint_id: int) -> NoticeWish | None:
 
 
 def wish_for_mail(
-    session: Db, ring: KeyRing, complaint: Complaint, address: str, language: str, now: datetime
-) -> NoticeWish:
-    """Mail goes to this address from now on, and to no earlier one; it is sealed to staff, for the job that sends."""
+    session: Db, ring: KeyRing, complaint: Complaint, address: str, language: str, form_id: str, now: datetime
+) -> bool:
+    """Mail goes to this address from now on, and to no earlier one; it is sealed to staff, for the job that sends.
+
+    False when this very form was sent before.
+    """
+    seal_id = hashlib.sha256(f"{complaint.number}/mail/{form_id}".encode()).hexdigest()[:32]
+    hold(session, complaint.id)
+    before = session.get(NoticeWish, complaint.id)
+    if before is not None and before.seal_id == seal_id:
+        return False
     stop_mail(session, complaint, now, is_told=False)
-    seal_id = secrets.token_hex(16)
     sealed = seal(address.encode(), context=notice_context(seal_id), readers=[ring.staff])
-    wish = NoticeWish(complaint_id=complaint.id, sealed_address=sealed, seal_id=seal_id, language=language)
-    session.add(wish)
+    session.add(NoticeWish(complaint_id=complaint.id, sealed_address=sealed, seal_id=seal_id, language=language))
     _record(session, complaint, "notices.wished", now)
     session.flush()
-    return wish
+    return True
 
 
 def stop_mail(session: Db, complaint: Complaint, now: datetime, *, is_told: bool = True) -> bool:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from complaints.correspondence.models import ReviewRequest
 from complaints.correspondence.rules import MOST_OF_A_REASON, ReviewDecision, checked_body
-from complaints.correspondence.visits import OpenMailbox
+from complaints.correspondence.visits import OpenMailbox, hold
 from complaints.platform.audit import Actor, record
 from complaints.platform.store import Db
 from complaints.platform.vault import KeyRing, Recipient, open_sealed, seal
@@ -27,6 +27,7 @@ def ask_for_review(
     """Keep the wish with its reason; False when it was asked for after this closing before. Raises UnusableBody."""
     text = checked_body(reason, MOST_OF_A_REASON)
     complaint_id = box.complaint.id
+    hold(session, complaint_id)
     if any(each.closed_at == closed_at for each in requests_of(session, complaint_id)):
         return False
     asked = ReviewRequest(complaint_id=complaint_id, closed_at=closed_at, asked_at=now, seal_id=secrets.token_hex(16))

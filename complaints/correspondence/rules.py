@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from complaints.intake.rules import storable
 
 MOST: Final = 5000
 """Characters of one message: several pages, and still sealed and shown at once."""
@@ -54,8 +55,7 @@ def checked_body(body: str, most: int = MOST) -> str:
 
     Raises UnusableBody.
     """
-    flat = body.replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(c for c in flat if c in "\t\n" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    text = storable(body.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not text:
         raise UnusableBody
     if len(text) > most:

@@ -76,6 +76,11 @@ def re_enter(session: Db, number: str, private_key: X25519PrivateKey, visit: Vis
     return OpenMailbox(row[0], private_key, row[1].public_key, visit or Visit())
 
 
+def hold(session: Db, complaint_id: int) -> None:
+    """Let of two forms of one complainant that come at once the second wait for the first, where the database can."""
+    session.execute(sa.select(Mailbox.complaint_id).where(Mailbox.complaint_id == complaint_id).with_for_update())
+
+
 def _find(session: Db, number: str) -> sa.Row[Complaint, Mailbox] | None:
     query = (
         sa.select(Complaint, Mailbox)

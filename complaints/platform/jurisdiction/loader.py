@@ -112,6 +112,8 @@ def _profile(root: Table, digest: str) -> Profile:
         timezone=_timezone(head),
         leave_url=head.address("leave_url"),
         anonymous_bars_discipline=head.flag("anonymous_bars_discipline"),
+        names_staff=head.flag("names_staff", False),
+        review_days=_review_days(root),
         neighbourhoods=_neighbourhoods(root),
         desks=desks,
         holidays=tuple(holiday(table) for table in root.tables("holidays")),
@@ -191,6 +193,18 @@ def _desk(table: Table) -> Desk:
     table.asked.add("about")
     table.done()
     return desk
+
+
+def _review_days(root: Table) -> int | None:
+    """Most cities set no end to it, so the table may be left out."""
+    root.asked.add("review")
+    if not root.has("review"):
+        return None
+    table = root.table("review")
+    days = table.integer("days", 1, 3650)
+    table.text("source")
+    table.done()
+    return days
 
 
 def _oversight(table: Table, desks: tuple[Desk, ...], texts: dict[str, Localised]) -> Oversight:

@@ -193,7 +193,11 @@ class Oversight:
 
 @dataclass(frozen=True)
 class Profile:
-    """Everything a city settles; loaded once at the start and never changed while running."""
+    """Everything a city settles; loaded once at the start and never changed while running.
+
+    `names_staff`: whether complainants are told who works on their case by name. `review_days`: how long after a closing
+    they can ask for another look; None where the city sets no end.
+    """
 
     code: str
     names: Localised
@@ -204,6 +208,8 @@ class Profile:
     timezone: str
     leave_url: str
     anonymous_bars_discipline: bool
+    names_staff: bool
+    review_days: int | None
     neighbourhoods: tuple[Neighbourhood, ...]
     desks: tuple[Desk, ...]
     holidays: tuple[Holiday, ...]

@@ -1,0 +1,60 @@
+"""Adding a name from the complainant's page: what it changes is said first, and nothing takes it back in silence."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from complaints.correspondence import service
+from complaints.correspondence.asking import NameForm
+from complaints.correspondence.public.blueprint import bp
+from complaints.correspondence.public.page import languages_of, profile, ring, show, token_of, with_box
+from complaints.intake.identity import OPEN_TO
+from complaints.intake.rules import ANONYMOUS_TEXT, FilingMode
+from complaints.platform.extensions import db, limiter
+from complaints.platform.web.access import PUBLIC, requires
+from complaints.platform.web.clock import now
+from complaints.platform.web.locale import current_locale
+
+
+@bp.post("/follow/name")
+@limiter.limit("20 per minute")
+@requires(PUBLIC)
+def add_name() -> ResponseReturnValue:
+    """Ask for a name, or keep the one that was sent (`send`). The same form sent twice is one name."""
+    return with_box(_add_name)
+
+
+def _add_name(box: service.OpenMailbox) -> ResponseReturnValue:
+    is_sent = "send" in request.form
+    body = request.form.get("body", "")
+    mode = service.mode_now(box.complaint, service.later_identities(db.session, box.complaint.id))
+    form = NameForm(request.form if ("form_id" in request.form and "mode" in request.form) or is_sent else None)
+    form.offer(OPEN_TO[mode])
+    if is_sent and form.validate():
+        wanted, typed = FilingMode(form.mode.data), form.identity()
+        service.add_name(
+            db.session, ring(), box.complaint, box.public_key, typed, wanted, form.form_id.data or "", now()
+        )
+        return show(box, told="named", body=body)
+    if not OPEN_TO[mode]:
+        # Somebody went back to a form that was sent: it is known already.
+        return show(box, told="named", body=body)
+    if not is_sent and not form.name.raw_data:
+        form.form_id.data = secrets.token_hex(16)
+        form.fill_in(service.name_given(db.session, box.complaint, box.private_key))
+    limits = profile().anonymous_bars_discipline and mode is FilingMode.ANONYMOUS
+    return (
+        render_template(
+            "correspondence/name.html",
+            form=form,
+            mode=mode,
+            token=token_of(box),
+            body=body,
+            without_name=profile().text(ANONYMOUS_TEXT, current_locale()) if limits else "",
+            languages_of_page=languages_of("correspondence.add_name"),
+        ),
+        422 if is_sent else 200,
+    )
