@@ -27,7 +27,6 @@ class Way:
 
 NOTHING_FITS: Final = "none"
 _CAMERAS: Final = (Type.FIXED_CAMERA, Type.MOBILE_CAMERA_TRAILER, Type.VIDEO_ANALYTICS, Type.REAL_TIME_CRIME_CENTRE)
-_MEETINGS: Final = (Type.MOBILE_CAMERA_TRAILER, Type.FACE_RECOGNITION, Type.CELL_SITE_SIMULATOR)
 _LOOKUPS: Final = (Type.INVESTIGATIVE_PLATFORM, Type.FUSION_CENTRE)
 
 WAYS: Final = (
@@ -84,7 +83,10 @@ WAYS: Final = (
             Sign("in_street", _CAMERAS),
             Sign("driving", (Type.LICENCE_PLATE_READER, Type.IN_CAR_CAMERA, Type.BODY_WORN_CAMERA)),
             Sign("at_home", (Type.FIXED_CAMERA, Type.DRONE, Type.CAMERA_REGISTRY, Type.GUNSHOT_DETECTION)),
-            Sign("at_gathering", (Type.DRONE, *_MEETINGS)),
+            Sign(
+                "at_gathering",
+                (Type.DRONE, Type.MOBILE_CAMERA_TRAILER, Type.FACE_RECOGNITION, Type.CELL_SITE_SIMULATOR),
+            ),
             Sign("in_shop", (Type.CAMERA_REGISTRY, Type.FIXED_CAMERA, Type.VIDEO_ANALYTICS)),
             Sign("at_work_or_school", (Type.FIXED_CAMERA, Type.CAMERA_REGISTRY, Type.SOCIAL_MEDIA_MONITORING)),
             Sign("at_station", (Type.BODY_WORN_CAMERA, Type.FACE_RECOGNITION, Type.DEVICE_FORENSICS)),
