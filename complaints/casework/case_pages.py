@@ -103,6 +103,7 @@ def show(
             wants=[labels.REDRESS[Redress(word)] for word in content.opened.get("statement", {}).get("wants", ())],
             note_form=note or note_form(),
             language=_language(found.complaint.language),
+            reply_language=_language(found.complaint.reply_language),
             unit=unit_name(found.about_unit),
             answer_form=answer or AnswerForm(),
             may={

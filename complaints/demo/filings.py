@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final, TypeVar
 
 from complaints.demo.matters import COMMON, FLAGS, HOW_OFTEN, SOMEBODY, SUBJECTS, WRONGS
-from complaints.demo.phrases import PHRASES, spoken
+from complaints.demo.phrases import ENGLISH, PHRASES, spoken
 from complaints.demo.telling import Teller
 from complaints.demo.workdays import Workdays
 from complaints.intake.answers import Answers
+from complaints.intake.incident import NOT_KNOWN, Happened, IncidentPrecision, WrittenDate, happened
 from complaints.intake.rules import (
+    FOR_ANOTHER,
     AllegationKind,
     Channel,
+    ContactWish,
     FilingMode,
     Flag,
+    Knows,
     Redress,
     Standing,
 )
@@ -38,8 +42,18 @@ CHANNELS: Final = {Channel.WEB: 76, Channel.PHONE: 12, Channel.COUNTER: 7, Chann
 STANDINGS: Final = {
     Standing.AFFECTED: 78,
     Standing.WITNESS: 11,
-    Standing.ON_BEHALF: 6,
-    Standing.ORGANISATION: 5,
+    Standing.GUARDIAN: 3,
+    Standing.ADVOCATE: 2,
+    Standing.ON_BEHALF: 3,
+    Standing.ORGANISATION: 3,
+}
+KNOWS: Final = {Knows.YES: 6, Knows.UNSURE: 3, Knows.NO: 1}
+PRECISIONS: Final = {
+    IncidentPrecision.DAY: 82,
+    IncidentPrecision.MONTH: 6,
+    IncidentPrecision.BETWEEN: 3,
+    IncidentPrecision.SEVERAL: 5,
+    IncidentPrecision.UNKNOWN: 4,
 }
 
 
@@ -168,8 +182,10 @@ class Filer:
     ) -> Answers:
         mode, standing = drawn(chance, MODES), drawn(chance, STANDINGS)
         phrases, corner = PHRASES[spoken(language)], self.teller.corner()
-        happened = (event.at if event else at - timedelta(days=chance.expovariate(1 / 12))).replace(microsecond=0)
-        knows_day = event is not None or chance.random() < 0.93
+        moment = (event.at if event else at - timedelta(days=chance.expovariate(1 / 12))).replace(microsecond=0)
+        precision = IncidentPrecision.DAY if event else drawn(chance, PRECISIONS)
+        when = _when(precision, local_date(min(moment, at), self.profile.zone), local_date(at, self.profile.zone))
+        speaks_for_another = standing in FOR_ANOTHER
         return Answers(
             technologies=slugs,
             kinds=kinds,
@@ -177,7 +193,8 @@ class Filer:
             about=drawn(chance, SUBJECTS.get(kinds[0], SOMEBODY)),
             mode=mode,
             standing=standing,
-            incident_on=local_date(min(happened, at), self.profile.zone) if knows_day else None,
+            incident_on=when.on,
+            incident_span=None if when.on or when == NOT_KNOWN else when,
             neighbourhood=event.neighbourhood if event else drawn(chance, self._places),
             flags=frozenset(_flags(chance, kinds)),
             wants=_wants(chance),
@@ -185,8 +202,30 @@ class Filer:
             place_text=corner if chance.random() < 0.8 else "",
             about_text=chance.choice(phrases.abouts),
             wants_text=chance.choice(phrases.wishes) if chance.random() < 0.4 else "",
+            whom_knows=drawn(chance, KNOWS) if speaks_for_another else None,
+            reply_language=language,
+            needs_interpreter=chance.random() < (0.02 if language == ENGLISH else 0.3),
+            contact_wishes=_contact_wishes(chance),
             identity=self.teller.identity(chance, language, mode, standing),
         )
+
+
+def _when(precision: IncidentPrecision, day: date, today: date) -> Happened:
+    """What is said of a day by somebody who knows it no better than that."""
+    exactly = WrittenDate(str(day.year), str(day.month), str(day.day))
+    written: dict[IncidentPrecision, tuple[WrittenDate, WrittenDate]] = {
+        IncidentPrecision.DAY: (exactly, WrittenDate()),
+        IncidentPrecision.MONTH: (replace(exactly, day=""), WrittenDate()),
+        IncidentPrecision.BETWEEN: (replace(exactly, day=""), exactly),
+        IncidentPrecision.SEVERAL: (exactly, WrittenDate()),
+        IncidentPrecision.UNKNOWN: (WrittenDate(), WrittenDate()),
+    }
+    first, last = written[precision]
+    return happened(first, last, is_several=precision is IncidentPrecision.SEVERAL, today=today)
+
+
+def _contact_wishes(chance: Random) -> tuple[ContactWish, ...]:
+    return tuple(wish for wish in ContactWish if chance.random() < 0.06)
 
 
 def _flags(chance: Random, kinds: Iterable[AllegationKind]) -> list[Flag]:

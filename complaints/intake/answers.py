@@ -7,12 +7,15 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 
+from complaints.intake.incident import EARLIEST, Happened, IncidentPrecision
 from complaints.intake.rules import (
-    EARLIEST,
+    FOR_ANOTHER,
     MOST_CHARACTERS,
     AllegationKind,
+    ContactWish,
     FilingMode,
     Flag,
+    Knows,
     Redress,
     Standing,
     SubjectKind,
@@ -53,6 +56,7 @@ class Answers:
     mode: FilingMode
     standing: Standing
     incident_on: date | None = None
+    incident_span: Happened | None = None
     neighbourhood: str | None = None
     flags: frozenset[Flag] = frozenset()
     wants: tuple[Redress, ...] = ()
@@ -61,6 +65,13 @@ class Answers:
     place_text: str = field(default="", repr=False)
     about_text: str = field(default="", repr=False)
     wants_text: str = field(default="", repr=False)
+    whom_text: str = field(default="", repr=False)
+    whom_knows: Knows | None = None
+    reply_language: str = ""
+    needs_interpreter: bool = False
+    interpreter_text: str = field(default="", repr=False)
+    contact_wishes: tuple[ContactWish, ...] = ()
+    contact_text: str = field(default="", repr=False)
     identity: Identity = field(default_factory=Identity, repr=False)
 
     def __post_init__(self) -> None:
@@ -72,6 +83,14 @@ class Answers:
             raise WrongAnswers("narrative: it is empty")
         if self.incident_on is not None and self.incident_on < EARLIEST:
             raise WrongAnswers("incident_on: too long ago")
+        if self.incident_on is not None and self.incident_span is not None:
+            raise WrongAnswers("incident_span: the day is known")
+        if self.incident_span is not None and self.incident_span.on is not None:
+            raise WrongAnswers("incident_span: it is one day")
+        if (self.whom_text or self.whom_knows) and self.standing not in FOR_ANOTHER:
+            raise WrongAnswers("whom: only who speaks for somebody is asked for whom")
+        if len(set(self.contact_wishes)) != len(self.contact_wishes):
+            raise WrongAnswers("contact_wishes: name each once")
         if (self.mode is FilingMode.ANONYMOUS) != self.identity.is_empty:
             raise WrongAnswers("identity: needed unless the complaint is anonymous, and not kept when it is")
         self._check_texts()
@@ -84,6 +103,9 @@ class Answers:
             "place": self.place_text,
             "about": self.about_text,
             "wants_text": self.wants_text,
+            "whom": self.whom_text,
+            "interpreter": self.interpreter_text,
+            "contact": self.contact_text,
             **asdict(self.identity),
         }
         for name, text in texts.items():
@@ -102,7 +124,23 @@ class Answers:
             "about": self.about_text,
             "wants": [want.value for want in self.wants],
             "wants_text": self.wants_text,
+            "whom": self.whom_text,
+            "whom_knows": self.whom_knows.value if self.whom_knows else "",
+            "interpreter": self.interpreter_text,
+            "contact": self.contact_text,
         }
+
+    @property
+    def precision(self) -> IncidentPrecision:
+        """How exactly it is known when it happened."""
+        if self.incident_on is not None:
+            return IncidentPrecision.DAY
+        return self.incident_span.precision if self.incident_span else IncidentPrecision.UNKNOWN
+
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """The first and the last day that it can have been, where the day itself is not known."""
+        return self.incident_span.span if self.incident_span else None
 
     def everything(self) -> bytes:
         """Every answer in one fixed form: equal answers, and only those, give equal bytes."""
@@ -110,7 +148,9 @@ class Answers:
         values["flags"] = sorted(self.flags)
         values["identity"] = asdict(self.identity)
         values["incident_on"] = self.incident_on and self.incident_on.isoformat()
-        for name in ("technologies", "kinds", "wants"):
+        span = self.incident_span
+        values["incident_span"] = span and [span.precision, *(day.isoformat() for day in span.span or ())]
+        for name in ("technologies", "kinds", "wants", "contact_wishes"):
             values[name] = sorted(values[name])
         return canonical(values)
 

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from complaints.intake.answers import Answers
 from complaints.intake.draft import Draft, Typed
 from complaints.intake.forms import FORMS, Circumstances, LikelyForm, PageForm, joined
-from complaints.intake.pages import FIRST, STEPS, Page, goes_forward, required_before
+from complaints.intake.pages import BESIDE, FIRST, STEPS, Page, goes_forward, required_before
 from complaints.registry.models import Technology
 
 
@@ -46,10 +46,15 @@ class Journey:
         return replace(
             self._circumstances,
             named=[technology for technology in self._circumstances.technologies or () if technology.slug in slugs],
-            way=next(iter(self.draft.on(Page.FIND).get("way", ())), ""),
+            way=self._said(Page.FIND, "way"),
             signs=self.draft.on(Page.SIGNS).get("signs", ()),
             happened_on=self._happened_on(),
+            safety=self._said(Page.SAFETY, "safety"),
+            standing=self._said(Page.YOU, "standing"),
         )
+
+    def _said(self, page: Page, field: str) -> str:
+        return next(iter(self.draft.on(page).get(field, ())), "")
 
     def _happened_on(self) -> date | None:
         """The day, once it is answered."""
@@ -100,7 +105,7 @@ class Journey:
 
     def answers(self) -> Answers:
         """The whole complaint. Ask `arrive(Page.REVIEW)` first whether it is whole; raises WrongAnswers otherwise."""
-        forms = [self.form(page) for page in STEPS]
+        forms = [self.form(page) for page in (*STEPS, *BESIDE)]
         for form in forms:
             form.validate()
         return Answers(**joined(form.answers() for form in forms))

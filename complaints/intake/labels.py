@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any, Final
 
+from babel.dates import format_skeleton
+from flask_babel import format_date, get_locale, gettext
 from flask_babel import lazy_gettext as _
 
-from complaints.intake.rules import AllegationKind, Channel, FilingMode, Flag, Redress, Safety, Standing, SubjectKind
+from complaints.intake.incident import IncidentPrecision
+from complaints.intake.rules import (
+    AllegationKind,
+    Channel,
+    ContactWish,
+    FilingMode,
+    Flag,
+    Knows,
+    Redress,
+    Safety,
+    Standing,
+    SubjectKind,
+)
 
 _K = AllegationKind
 
@@ -116,8 +132,32 @@ MODE_HINTS: Final[dict[FilingMode, Any]] = {
 STANDINGS: Final[dict[Standing, Any]] = {
     Standing.AFFECTED: _("It happened to me"),
     Standing.WITNESS: _("I saw or heard it"),
-    Standing.ON_BEHALF: _("I speak for somebody else"),
+    Standing.GUARDIAN: _("It happened to my child, or to somebody in my care"),
+    Standing.ADVOCATE: _("I am a lawyer or an advocate for somebody"),
+    Standing.ON_BEHALF: _("I speak for somebody else, as a friend or relative"),
     Standing.ORGANISATION: _("I speak for an organization"),
+}
+
+KNOWS: Final[dict[Knows, Any]] = {
+    Knows.YES: _("Yes, they know"),
+    Knows.NO: _("No, they do not know"),
+    Knows.UNSURE: _("I am not sure, or would rather not say"),
+}
+
+CONTACT_WISHES: Final[dict[ContactWish, Any]] = {
+    ContactWish.ONLY_HERE: _("Write to me only here, on this site"),
+    ContactWish.NO_CALLS: _("Do not call me"),
+    ContactWish.NO_POST: _("Send nothing to my home"),
+    ContactWish.NO_WORD_TO_OTHERS: _("Leave no message with others or on my phone"),
+}
+
+PRECISIONS: Final[dict[IncidentPrecision, Any]] = {
+    IncidentPrecision.DAY: _("The day is known"),
+    IncidentPrecision.MONTH: _("Only the month is known"),
+    IncidentPrecision.YEAR: _("Only the year is known"),
+    IncidentPrecision.BETWEEN: _("Some time between two days"),
+    IncidentPrecision.SEVERAL: _("Several times"),
+    IncidentPrecision.UNKNOWN: _("Not known when"),
 }
 
 CHANNELS: Final[dict[Channel, Any]] = {
@@ -126,3 +166,26 @@ CHANNELS: Final[dict[Channel, Any]] = {
     Channel.LETTER: _("Letter"),
     Channel.COUNTER: _("At the counter"),
 }
+
+
+def contact_words(wishes: Iterable[str]) -> list[str]:
+    """How somebody does not want to be reached, as it stands in the row of their complaint."""
+    return [str(CONTACT_WISHES[ContactWish(wish)]) for wish in wishes]
+
+
+def when_words(precision: IncidentPrecision, day: date | None, span: tuple[date, date] | None) -> str:
+    """When it happened in words, no more exactly than it is known."""
+    if day is not None:
+        return str(format_date(day, "long"))
+    if span is None:
+        several = precision is IncidentPrecision.SEVERAL
+        return str(gettext("Several times, days not known") if several else gettext("Day not known"))
+    first, last = span
+    days = {"first": format_date(first, "long"), "last": format_date(last, "long")}
+    said: dict[IncidentPrecision, Any] = {
+        IncidentPrecision.MONTH: format_skeleton("yMMMM", first, locale=get_locale()),
+        IncidentPrecision.YEAR: format_skeleton("y", first, locale=get_locale()),
+        IncidentPrecision.BETWEEN: gettext("Some time from %(first)s to %(last)s", **days),
+        IncidentPrecision.SEVERAL: gettext("Several times from %(first)s to %(last)s", **days),
+    }
+    return str(said[precision])

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from complaints.intake.incident import IncidentPrecision
 from complaints.intake.rules import AllegationKind, Channel, FilingMode, Standing, SubjectKind
 from complaints.platform.store.model import Model, enum_type
 from complaints.platform.store.types import UtcDateTime
 from complaints.registry.models import Technology
+
+
+def _as_exactly_as_told(context: Any) -> IncidentPrecision:
+    """Who gives a day knows the day; who gives none does not."""
+    told = context.get_current_parameters()
+    return IncidentPrecision.UNKNOWN if told.get("incident_on") is None else IncidentPrecision.DAY
+
+
+def _as_they_wrote(context: Any) -> str:
+    return str(context.get_current_parameters()["language"])
 
 
 class Complaint(Model):
@@ -21,6 +33,16 @@ class Complaint(Model):
         sa.CheckConstraint("(mode = 'anonymous') = (sealed_identity IS NULL)", name="anonymous_has_no_identity"),
         sa.CheckConstraint("length(submission_key) = 32 AND length(digest) = 32", name="digests_are_whole"),
         sa.CheckConstraint("received_at <= registered_at", name="received_before_it_is_registered"),
+        sa.CheckConstraint("(incident_precision = 'day') = (incident_on IS NOT NULL)", name="a_known_day_is_there"),
+        sa.CheckConstraint(
+            "(incident_from IS NULL AND incident_until IS NULL) OR coalesce(incident_from <= incident_until, FALSE)",
+            name="a_span_has_two_ends",
+        ),
+        sa.CheckConstraint(
+            "incident_precision = 'several'"
+            " OR (incident_precision IN ('month', 'year', 'between')) = (incident_from IS NOT NULL)",
+            name="what_is_about_known_has_a_span",
+        ),
         # Counts go by the day of registration: a letter that lay around never changes a year that is over.
         sa.Index("ix_complaint_registered_at", "registered_at"),
         sa.Index("ix_complaint_incident", "incident_on", "neighbourhood"),
@@ -37,11 +59,19 @@ class Complaint(Model):
     standing: Mapped[Standing] = mapped_column(enum_type(Standing, "standing_is_known"))
     about: Mapped[SubjectKind] = mapped_column(enum_type(SubjectKind, "subject_is_known"))
     incident_on: Mapped[date | None]
+    incident_precision: Mapped[IncidentPrecision] = mapped_column(
+        enum_type(IncidentPrecision, "precision_is_known"), default=_as_exactly_as_told
+    )
+    incident_from: Mapped[date | None]
+    incident_until: Mapped[date | None]
     neighbourhood: Mapped[str | None] = mapped_column(sa.String(60))
     is_safety_risk: Mapped[bool] = mapped_column(default=False)
     is_possible_crime: Mapped[bool] = mapped_column(default=False)
     is_federal_use: Mapped[bool] = mapped_column(default=False)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+    reply_language: Mapped[str] = mapped_column(sa.String(12), default=_as_they_wrote)
+    needs_interpreter: Mapped[bool] = mapped_column(default=False)
+    contact_wishes: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sealed_identity: Mapped[bytes | None] = mapped_column(sa.LargeBinary, deferred=True)
     sealed_statement: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
@@ -49,6 +79,13 @@ class Complaint(Model):
 
     technologies: Mapped[list[Technology]] = relationship(secondary="complaint_technology", lazy="raise", viewonly=True)
     allegations: Mapped[list[Allegation]] = relationship(back_populates="complaint", lazy="raise")
+
+    @property
+    def incident_span(self) -> tuple[date, date] | None:
+        """The first and the last day that it can have been, where the day itself is not known."""
+        if self.incident_from is None or self.incident_until is None:
+            return None
+        return self.incident_from, self.incident_until
 
     def context(self, field: str) -> str:
         """What a sealed field of this complaint is bound to; `field` is identity or statement."""

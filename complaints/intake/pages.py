@@ -10,6 +10,7 @@ class Page(StrEnum):
     """A page of the form; the value stands in its address. In the order of the way through."""
 
     SAFETY = "safety"
+    HELP = "help"
     WHEN = "when"
     TECHNOLOGY = "technology"
     FIND = "find"
@@ -21,6 +22,7 @@ class Page(StrEnum):
     ABOUT = "about"
     WANTS = "wants"
     YOU = "you"
+    WHOM = "whom"
     REVIEW = "review"
 
 
@@ -29,7 +31,10 @@ FIRST: Final = _ORDER[0]
 FINDER: Final = (Page.FIND, Page.SIGNS, Page.LIKELY)
 """The way round for somebody who does not know which technology it was; it ends where the technology's page ends."""
 
-STEPS: Final = tuple(page for page in Page if page not in (*FINDER, Page.REVIEW))
+BESIDE: Final = (Page.HELP, Page.WHOM)
+"""Pages that only some are shown, as their earlier answers have it; everybody else goes past them."""
+
+STEPS: Final = tuple(page for page in Page if page not in (*FINDER, *BESIDE, Page.REVIEW))
 """The questions that make a complaint, as they are counted for the reader."""
 
 
@@ -42,7 +47,7 @@ def goes_forward(source: Page, target: Page) -> bool:
 
 def after(page: Page, *, is_reviewed: bool) -> Page:
     """Where Continue leads. Somebody who has seen the review goes back to it after a change."""
-    following = Page.WRONG if page is Page.TECHNOLOGY else _ORDER[_ORDER.index(page) + 1]
+    following = _next(page, _ORDER)
     return Page.REVIEW if is_reviewed and following not in FINDER else following
 
 
@@ -50,12 +55,18 @@ def before(page: Page) -> Page | None:
     """Where Back leads; None on the first page."""
     if page is FIRST:
         return None
-    return Page.TECHNOLOGY if page is Page.WRONG else _ORDER[_ORDER.index(page) - 1]
+    return _next(page, _ORDER[::-1])
+
+
+def _next(page: Page, order: tuple[Page, ...]) -> Page:
+    """The page after `page`. The finder leads through its own pages; from outside nobody falls into it."""
+    aside = BESIDE if page in FINDER else (*BESIDE, *FINDER)
+    return next(each for each in order[order.index(page) + 1 :] if each not in aside)
 
 
 def required_before(page: Page) -> tuple[Page, ...]:
     """The questions that must have an answer before `page` can be shown."""
     # Into the finder one goes instead of naming a technology; its second question hangs on the first.
     around = (Page.TECHNOLOGY,) if page in FINDER else FINDER
-    steps = (*STEPS, *FINDER)
+    steps = (*STEPS, *BESIDE, *FINDER)
     return tuple(each for each in _ORDER[: _ORDER.index(page)] if each in steps and each not in around)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 
 from complaints.intake import labels
 from complaints.intake.answers import Answers
 from complaints.intake.forms.technology import technology_name
 from complaints.intake.pages import Page
-from complaints.intake.rules import FilingMode
+from complaints.intake.rules import FilingMode, Flag, Safety
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.registry.models import Technology
 
@@ -32,17 +32,30 @@ def rows(answers: Answers, technologies: Sequence[Technology], profile: Profile)
     """Every answer in the order of the form."""
     subject = _together(labels.SUBJECTS[answers.about], answers.about_text)
     return [
+        Row(gettext("Are you in danger?"), _danger(answers), Page.SAFETY),
+        Row(gettext("When"), _when(answers), Page.WHEN),
         Row(gettext("Technology"), _technologies(answers, technologies), Page.TECHNOLOGY),
         Row(gettext("What was wrong"), _words(answers.kinds, labels.KINDS), Page.WRONG),
         Row(gettext("What happened"), answers.narrative, Page.WHAT),
-        Row(gettext("When"), _when(answers), Page.WHEN),
         Row(gettext("Where"), _where(answers, profile), Page.WHERE),
         Row(gettext("Who or what it is about"), subject, Page.ABOUT),
-        Row(gettext("Does one of these fit?"), _words(sorted(answers.flags), labels.FLAGS), Page.ABOUT),
+        Row(gettext("Does one of these fit?"), _flags(answers), Page.ABOUT),
         Row(gettext("What you want"), _wants(answers), Page.WANTS),
+        Row(gettext("How we write and talk with you"), _contact(answers, profile), Page.WANTS),
         Row(gettext("Your name"), _who(answers), Page.YOU),
         Row(gettext("Did it happen to you?"), str(labels.STANDINGS[answers.standing]), Page.YOU),
+        *([Row(gettext("For whom you speak"), _whom(answers), Page.WHOM)] if answers.whom_knows else []),
     ]
+
+
+def _danger(answers: Answers) -> str:
+    if Flag.SAFETY_RISK in answers.flags:
+        return str(labels.SAFETY[Safety.YES])
+    return str(gettext("No, or not said"))
+
+
+def _flags(answers: Answers) -> list[str]:
+    return _words(sorted(answers.flags - {Flag.SAFETY_RISK}), labels.FLAGS)
 
 
 def _technologies(answers: Answers, technologies: Sequence[Technology]) -> list[str]:
@@ -59,8 +72,8 @@ def _together(*parts: Any) -> str:
 
 
 def _when(answers: Answers) -> str:
-    day = format_date(answers.incident_on, "long") if answers.incident_on else gettext("Day not known")
-    return _together(day, answers.when_text)
+    when = labels.when_words(answers.precision, answers.incident_on, answers.span)
+    return _together(when, answers.when_text)
 
 
 def _where(answers: Answers, profile: Profile) -> str:
@@ -74,6 +87,23 @@ def _where(answers: Answers, profile: Profile) -> str:
 def _wants(answers: Answers) -> Value:
     wants = _words(answers.wants, labels.REDRESS)
     return [*wants, answers.wants_text] if answers.wants_text else wants
+
+
+def _contact(answers: Answers, profile: Profile) -> list[str]:
+    languages = {language.code: language.name for language in profile.languages}
+    said = [languages.get(answers.reply_language, answers.reply_language)]
+    if answers.needs_interpreter:
+        said.append(_beside(gettext("With an interpreter"), answers.interpreter_text))
+    said += _words(answers.contact_wishes, labels.CONTACT_WISHES)
+    return [*said, answers.contact_text] if answers.contact_text else said
+
+
+def _beside(words: Any, more: str) -> str:
+    return f"{words}: {more}" if more else str(words)
+
+
+def _whom(answers: Answers) -> str:
+    return _together(answers.whom_text, labels.KNOWS[answers.whom_knows] if answers.whom_knows else "")
 
 
 def _who(answers: Answers) -> str:

@@ -1,7 +1,6 @@
 """What a complaint can say: how it was filed, by whom, which kinds of wrong it alleges, and at what length."""
 
 import unicodedata
-from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -11,9 +10,6 @@ from complaints.platform.jurisdiction.profile import Profile
 ANONYMOUS_TEXT: Final = "anonymous_discipline"
 """The profile's text on what an anonymous complaint cannot lead to."""
 
-EARLIEST: Final = date(1990, 1, 1)
-"""Nothing is taken that happened before: none of the technologies was in use, so the year is a slip of the keyboard."""
-
 MOST_CHARACTERS: Final = {
     "narrative": 10_000,
     "technology_text": 500,
@@ -21,6 +17,9 @@ MOST_CHARACTERS: Final = {
     "place": 500,
     "about": 1_000,
     "wants_text": 2_000,
+    "contact": 500,
+    "interpreter": 100,
+    "whom": 500,
     "name": 200,
     "email": 254,
     "phone": 40,
@@ -51,8 +50,14 @@ class Standing(StrEnum):
 
     AFFECTED = "affected"
     WITNESS = "witness"
+    GUARDIAN = "guardian"
+    ADVOCATE = "advocate"
     ON_BEHALF = "on_behalf"
     ORGANISATION = "organisation"
+
+
+FOR_ANOTHER: Final = frozenset({Standing.GUARDIAN, Standing.ADVOCATE, Standing.ON_BEHALF})
+"""Who speaks for one person, and is asked for whom."""
 
 
 class AllegationKind(StrEnum):
@@ -121,9 +126,31 @@ class Redress(StrEnum):
     OTHER = "other"
 
 
+class Knows(StrEnum):
+    """Whether the person to whom it happened knows of the complaint that somebody else makes."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
+class ContactWish(StrEnum):
+    """How a complainant does not want to be reached; kept in the clear, so that nobody has to open a name to see it."""
+
+    ONLY_HERE = "only_here"
+    NO_CALLS = "no_calls"
+    NO_POST = "no_post"
+    NO_WORD_TO_OTHERS = "no_word_to_others"
+
+
+TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that make what follows read in another order than it was written. The two marks of right-to-left writing
+(U+200F, U+061C) are none of them: they belong to its words and move nothing."""
+
+
 def storable(text: str) -> str:
-    """The text without what no database, page or paper can hold: control characters and halves of characters."""
-    return "".join(c for c in text if c in "\t\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+    """The text without what no database, page or paper can hold: control characters, halves of characters, TURNING."""
+    return "".join(c for c in text if c in "\t\n" or (c not in TURNING and unicodedata.category(c) not in ("Cc", "Cs")))
 
 
 def check(profile: Profile) -> None:

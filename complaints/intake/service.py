@@ -210,7 +210,7 @@ def _add_all(
 
 
 def _complaint(prepared: Prepared, now: datetime) -> Complaint:
-    answers = prepared.answers
+    answers, span = prepared.answers, prepared.answers.span
     return Complaint(
         number=prepared.number,
         submission_key=prepared.submission_key,
@@ -222,11 +222,17 @@ def _complaint(prepared: Prepared, now: datetime) -> Complaint:
         standing=answers.standing,
         about=answers.about,
         incident_on=answers.incident_on,
+        incident_precision=answers.precision,
+        incident_from=span[0] if span else None,
+        incident_until=span[1] if span else None,
         neighbourhood=answers.neighbourhood,
         is_safety_risk=Flag.SAFETY_RISK in answers.flags,
         is_possible_crime=Flag.POSSIBLE_CRIME in answers.flags,
         is_federal_use=Flag.FEDERAL_USE in answers.flags,
         is_demonstration=prepared.is_demonstration,
+        reply_language=answers.reply_language or prepared.language,
+        needs_interpreter=answers.needs_interpreter,
+        contact_wishes=[wish.value for wish in answers.contact_wishes],
         sealed_identity=prepared.sealed_identity,
         sealed_statement=prepared.sealed_statement,
         digest=prepared.digest,

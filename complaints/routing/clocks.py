@@ -2,7 +2,8 @@
 
 Preservation runs from the incident for the shortest stated retention of the technologies that were named. Where the
 incident's day or every retention is not stated, nobody knows how long there is: the clock then runs out on the day the
-complaint came, which is also the day on which the request goes out.
+complaint came, which is also the day on which the request goes out. Where only a span is known, it is counted from the
+earliest day it can have been.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
+from complaints.intake.incident import to_be_kept_until
 from complaints.platform.jurisdiction.calendar import add_business_days, add_days, local_date
 from complaints.platform.jurisdiction.errors import ProfileError
 from complaints.platform.jurisdiction.profile import Clock, ClockStart, Counting, Localised, Profile
@@ -52,9 +54,16 @@ def first_clocks(facts: Facts, profile: Profile) -> tuple[ClockDue, ...]:
 
 def _preservation(clock: Clock, facts: Facts, received_on: date) -> ClockDue:
     stated = [days for days in facts.retention_days if days is not None]
-    if facts.incident_on is None or not stated:
+    if facts.incident_on is not None and stated:
+        return _due(clock, facts.incident_on, add_days(facts.incident_on, min(stated)), clock.basis)
+    if facts.incident_between is None or not stated:
         return _due(clock, received_on, received_on, clock.basis_not_stated or clock.basis)
-    return _due(clock, facts.incident_on, add_days(facts.incident_on, min(stated)), clock.basis)
+    first, last = facts.incident_between
+    due_on = to_be_kept_until(first, last, min(stated), received_on)
+    # From the earliest day, unless that is over: then it is as if no day were known.
+    is_counted = due_on != received_on
+    basis = clock.basis if is_counted else clock.basis_not_stated or clock.basis
+    return _due(clock, first if is_counted else received_on, due_on, basis)
 
 
 def due_from(clock: Clock, starts_on: date, profile: Profile) -> ClockDue:

@@ -88,6 +88,7 @@ def facts_of(
         incident_on=complaint.incident_on,
         received_at=complaint.received_at,
         likely_duplicates=likely_duplicates,
+        incident_between=complaint.incident_span,
     )
 
 

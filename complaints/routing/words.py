@@ -59,6 +59,7 @@ class RefusedDesk(ValueError):
 class Facts:
     """What routing may know of a complaint, all of it in the clear.
 
+    `incident_between`: the first and the last possible day, where the day itself is not known.
     `retention_days` has one entry for each mentioned technology, None where the registry does not state it.
     """
 
@@ -73,6 +74,7 @@ class Facts:
     incident_on: date | None
     received_at: datetime
     likely_duplicates: int = 0
+    incident_between: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ NARRATIVE = "The camera by Zephyrine's bakery turned to my window every night."
 NAME = "Wilhelmina Ostrowski-Quist"
 
 FILLED: dict[str, dict[str, Any]] = {
-    "safety": {"safety": "yes"},
+    "safety": {"safety": "no"},
     "when": {"month": "6", "day": "2", "year": "2025", "when_text": "about ten at night"},
     "technology": {"technologies": ["license-plate-readers", "fixed-cameras"]},
     "wrong": {"kinds": ["false_reason", "private_recording"]},

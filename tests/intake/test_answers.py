@@ -8,10 +8,13 @@ from datetime import date
 import pytest
 
 from complaints.intake.answers import Answers, Identity, WrongAnswers
+from complaints.intake.incident import NOT_KNOWN, Happened, IncidentPrecision
 from complaints.intake.rules import (
     MOST_CHARACTERS,
     AllegationKind,
+    ContactWish,
     FilingMode,
+    Knows,
     Redress,
     Standing,
     SubjectKind,
@@ -24,7 +27,7 @@ WHOLE = Answers(
     narrative="What happened.",
     about=SubjectKind.UNIT,
     mode=FilingMode.NAMED,
-    standing=Standing.WITNESS,
+    standing=Standing.ADVOCATE,
     identity=Identity(phone="314 555 0100"),
 )
 
@@ -36,6 +39,10 @@ WRONG = {
     "an empty story": {"narrative": " \n"},
     "a story too long": {"narrative": "x" * (MOST_CHARACTERS["narrative"] + 1)},
     "a day before any of this": {"incident_on": date(1989, 12, 31)},
+    "a day and a span": {"incident_on": date(2025, 1, 1), "incident_span": NOT_KNOWN},
+    "a span of one day": {"incident_span": Happened(IncidentPrecision.DAY, date(2025, 1, 1), date(2025, 1, 1))},
+    "somebody spoken for by who speaks for themselves": {"standing": Standing.AFFECTED, "whom_text": "my son"},
+    "a wish twice": {"contact_wishes": (ContactWish.NO_CALLS, ContactWish.NO_CALLS)},
     "a name in an anonymous complaint": {"mode": FilingMode.ANONYMOUS},
     "nobody in a named one": {"identity": Identity()},
     "nobody in a confidential one": {"mode": FilingMode.CONFIDENTIAL, "identity": Identity()},
@@ -67,6 +74,7 @@ CHANGES = {
     "mode": FilingMode.CONFIDENTIAL,
     "standing": Standing.AFFECTED,
     "incident_on": date(2025, 1, 1),
+    "incident_span": Happened(IncidentPrecision.BETWEEN, date(2025, 1, 1), date(2025, 2, 1)),
     "neighbourhood": "dutchtown",
     "flags": frozenset(["safety_risk"]),
     "wants": (Redress.APOLOGY,),
@@ -75,6 +83,13 @@ CHANGES = {
     "place_text": "there",
     "about_text": "her",
     "wants_text": "that",
+    "whom_text": "my son",
+    "whom_knows": Knows.YES,
+    "reply_language": "vi",
+    "needs_interpreter": True,
+    "interpreter_text": "American Sign Language",
+    "contact_wishes": (ContactWish.NO_CALLS,),
+    "contact_text": "after six",
     "identity": Identity(name="Somebody"),
 }
 

@@ -104,7 +104,8 @@ def test_a_letter_of_last_week_shows_its_passphrase_again_for_a_quarter_of_an_ho
     {"channel": "web"}, {"channel": "pigeon"}, {"channel": ""}, {"received_on": "2025-06-17"}, {"received_on": "soon"},
     {"received_on": ""}, {"received_on": "2024-01-01"}, {"received_on": "2025-06-01"}, {"language": "tlh"},
     {"technologies": []}, {"technologies": ["crystal-ball"]}, {"kinds": []}, {"narrative": ""},
-    {"narrative": "x" * 10_001}, {"narrative": "a\x00b"}, {"month": "13"}, {"neighbourhood": ""}, {"about": ""},
+    {"narrative": "x" * 10_001}, {"narrative": "a\x00b"}, {"month": "13"}, {"neighbourhood": "atlantis"}, {"about": ""},
+    {"standing": "guardian"}, {"contact_wishes": ["shout"]}, {"safety": ""},
     {"mode": "anonymous"}, {"mode": ""}, {"standing": ""}, {"name": "", "email": ""},
 ], ids=str)  # fmt: skip
 def test_a_wrong_answer_is_refused_with_everything_kept(take, session, other):

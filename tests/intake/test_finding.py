@@ -7,9 +7,21 @@ from itertools import combinations
 import pytest
 
 from complaints.intake import finder, finder_words, labels
+from complaints.intake.incident import IncidentPrecision
 from complaints.intake.likely import LIKELY, MOST_FIRST, ordered
 from complaints.intake.pages import FINDER, STEPS, Page, after, before, goes_forward, required_before
-from complaints.intake.rules import AllegationKind, Channel, FilingMode, Flag, Redress, Safety, Standing, SubjectKind
+from complaints.intake.rules import (
+    AllegationKind,
+    Channel,
+    ContactWish,
+    FilingMode,
+    Flag,
+    Knows,
+    Redress,
+    Safety,
+    Standing,
+    SubjectKind,
+)
 from complaints.registry.rules import TechnologyType
 
 SIGNS = [(way, sign) for way in finder.WAYS for sign in way.signs]
@@ -70,6 +82,9 @@ def test_the_order_does_not_hang_on_the_order_of_the_technologies():
         (FilingMode, labels.MODES),
         (FilingMode, labels.MODE_HINTS),
         (Standing, labels.STANDINGS),
+        (Knows, labels.KNOWS),
+        (ContactWish, labels.CONTACT_WISHES),
+        (IncidentPrecision, labels.PRECISIONS),
         (Channel, labels.CHANNELS),
     ],
 )
@@ -101,6 +116,6 @@ def test_after_the_review_a_changed_answer_leads_back_to_it_but_the_finder_is_wa
 
 
 def test_the_finder_asks_for_nothing_but_its_own_questions():
-    assert required_before(Page.LIKELY) == (Page.SAFETY, Page.WHEN, Page.FIND, Page.SIGNS)
-    assert required_before(Page.WHAT) == (Page.SAFETY, Page.WHEN, Page.TECHNOLOGY, Page.WRONG)
+    assert required_before(Page.LIKELY) == (Page.SAFETY, Page.HELP, Page.WHEN, Page.FIND, Page.SIGNS)
+    assert required_before(Page.WHAT) == (Page.SAFETY, Page.HELP, Page.WHEN, Page.TECHNOLOGY, Page.WRONG)
     assert not set(required_before(Page.REVIEW)) & set(FINDER)

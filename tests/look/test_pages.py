@@ -81,6 +81,9 @@ def test_privacy_lists_everything_that_is_stored_in_the_clear(visitor: FlaskClie
     words = {
         "channel": "by this site, phone, letter", "language": "the language", "mode": "in confidence or without a name",
         "standing": "whether it happened to you", "about": "what kind of person or office it is about",
+        "incident_precision": "how exactly you know them", "incident_from": "the dates", "incident_until": "the dates",
+        "reply_language": "the language", "needs_interpreter": "whether you need an interpreter",
+        "contact_wishes": "how you do not want to be reached",
         "incident_on": "the dates", "received_at": "the dates", "neighbourhood": "the neighborhood",
         "registered_at": "the dates", "is_safety_risk": "somebody may be in danger",
         "is_possible_crime": "it may be a crime",

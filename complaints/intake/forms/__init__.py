@@ -9,13 +9,15 @@ from complaints.intake.forms.finding import FindForm, LikelyForm, SignsForm
 from complaints.intake.forms.matter import WhatForm, WrongForm
 from complaints.intake.forms.occasion import ELSEWHERE, WhenForm, WhereForm
 from complaints.intake.forms.page import Circumstances, PageForm
-from complaints.intake.forms.people import AboutForm, WantsForm, YouForm
-from complaints.intake.forms.safety import SafetyForm
+from complaints.intake.forms.people import AboutForm, WhomForm, YouForm
+from complaints.intake.forms.safety import HelpForm, SafetyForm
 from complaints.intake.forms.technology import TechnologyForm
+from complaints.intake.forms.wishes import WantsForm
 from complaints.intake.pages import Page
 
 FORMS: Final[dict[Page, type[PageForm]]] = {
     Page.SAFETY: SafetyForm,
+    Page.HELP: HelpForm,
     Page.WHEN: WhenForm,
     Page.TECHNOLOGY: TechnologyForm,
     Page.FIND: FindForm,
@@ -27,6 +29,7 @@ FORMS: Final[dict[Page, type[PageForm]]] = {
     Page.ABOUT: AboutForm,
     Page.WANTS: WantsForm,
     Page.YOU: YouForm,
+    Page.WHOM: WhomForm,
 }
 
 __all__ = [
@@ -34,6 +37,7 @@ __all__ = [
     "FORMS",
     "AboutForm",
     "Circumstances",
+    "HelpForm",
     "LikelyForm",
     "PageForm",
     "SafetyForm",
@@ -42,6 +46,7 @@ __all__ = [
     "WhatForm",
     "WhenForm",
     "WhereForm",
+    "WhomForm",
     "WrongForm",
     "YouForm",
     "joined",

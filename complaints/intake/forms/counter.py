@@ -14,16 +14,20 @@ from complaints.intake import labels
 from complaints.intake.fields import OneOf, choices, one
 from complaints.intake.forms.matter import WhatForm, WrongForm
 from complaints.intake.forms.occasion import WhenForm, WhereForm
-from complaints.intake.forms.people import AboutForm, WantsForm, YouForm
+from complaints.intake.forms.people import AboutForm, WhomForm, YouForm
 from complaints.intake.forms.safety import SafetyForm
 from complaints.intake.forms.technology import TechnologyForm
+from complaints.intake.forms.wishes import WantsForm
+from complaints.intake.incident import WrongDate
 from complaints.intake.rules import Channel
 
 LONGEST_WAY: Final = timedelta(days=366)
 """A letter that came longer ago than this is a slip in the year."""
 
 
-class CounterForm(AboutForm, SafetyForm, TechnologyForm, WrongForm, WhatForm, WhenForm, WhereForm, WantsForm, YouForm):
+class CounterForm(
+    AboutForm, SafetyForm, TechnologyForm, WrongForm, WhatForm, WhenForm, WhereForm, WantsForm, YouForm, WhomForm
+):
     """The resident's questions, how and when the complaint came, and the caller's language."""
 
     channel = one(_("How did it come?"), _("Choose how it came."))
@@ -40,6 +44,8 @@ class CounterForm(AboutForm, SafetyForm, TechnologyForm, WrongForm, WhatForm, Wh
         """Ways to come in but the website, and the languages of the profile."""
         super().offer()
         self.channel.choices = choices([c for c in Channel if c is not Channel.WEB], labels.CHANNELS)
+        # We write in the caller's language: it is asked once.
+        del self.reply_language
         profile = self.circumstances.profile
         self.language.choices = [SelectChoice(language.code, language.name) for language in profile.languages]
 
@@ -52,9 +58,24 @@ class CounterForm(AboutForm, SafetyForm, TechnologyForm, WrongForm, WhatForm, Wh
             raise ValidationError(gettext("This day is still to come. Choose the day it came."))
         if day < today - LONGEST_WAY:
             raise ValidationError(gettext("This is more than a year ago. Please check the year."))
-        happened = self.incident_on()
-        if happened is not None and not self.day_unknown.data and day < happened <= today:
+        if self.tells_of_a_day_after(day):
             raise ValidationError(gettext("It came before the day it tells of. Please check both days."))
+
+    def tells_of_a_day_after(self, day: date) -> bool:
+        """Whether it can only have happened after that day."""
+        try:
+            earliest = self.happened().earliest
+        except WrongDate:
+            return False
+        return earliest is not None and not self.day_unknown.data and day < earliest
+
+    def standing_said(self) -> str:
+        """It is on this page."""
+        return self.standing.data or ""
+
+    def answers(self) -> dict[str, Any]:
+        """All of them, in the caller's language."""
+        return super().answers() | {"reply_language": self.language.data}
 
     def received(self) -> date | None:
         """The day it came, if that is one."""

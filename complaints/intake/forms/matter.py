@@ -20,7 +20,7 @@ class WrongForm(PageForm):
     kinds = several(
         _("What was wrong about it?"),
         _("Choose at least one kind of wrong. If nothing fits, choose “Something else”."),
-        _("Choose all that fit. If nothing fits, choose “Something else” at the end."),
+        _("We ask because each kind has rules of its own. Choose all that fit; the last one is “Something else”."),
     )
 
     def offer(self) -> None:
@@ -44,7 +44,7 @@ class WhatForm(PageForm):
     narrative = long(
         "narrative",
         _("What happened?"),
-        _("Write it as you would tell a friend. You need not name yourself here."),
+        _("We ask because we can only look into what you tell us. Tell it as you would tell a friend, without your name."),
         Needed(_("Write what happened. A sentence or two is enough.")),
     )
 

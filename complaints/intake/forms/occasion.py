@@ -7,70 +7,101 @@ from typing import Any, Final
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, Field, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from complaints.intake.fields import Needed, OneOf, short
+from complaints.intake.fields import OneOf, short
 from complaints.intake.forms.page import PageForm
-from complaints.intake.rules import EARLIEST
+from complaints.intake.incident import EARLIEST, NOT_KNOWN, Happened, Slip, WrittenDate, WrongDate, happened
 
 ELSEWHERE: Final = "elsewhere"
 """What the list of places says for outside the city and for not sure; stored as no neighbourhood."""
 
+LONGEST_PART: Final = 9
+"""Characters of a part of a date that are looked at: no number in a date has so many."""
+
+SLIPS: Final = {
+    Slip.NO_YEAR: _("Write the year too. The year alone is enough."),
+    Slip.NO_MONTH: _("Write the month too, or leave the day out."),
+    Slip.NO_DATE: _("This is not a day. Write numbers, for example 6, 14 and 2025."),
+    Slip.TO_COME: _("This day is still to come. Write a day that has been."),
+    Slip.BACKWARDS: _("The last day comes before the first one. Please check both."),
+}
+"""What is said where a date cannot be; the year that is too early needs a number."""
+
 
 class WhenForm(PageForm):
-    """When: a date in three fields, or not known."""
+    """When: as much of a date as is known, a second one where it was not one day, or not known."""
 
     month, day, year = StringField(_("Month")), StringField(_("Day")), StringField(_("Year"))
-    day_unknown = BooleanField(_("I do not know the day"))
+    day_unknown = BooleanField(_("I do not know when"))
+    until_month, until_day, until_year = StringField(_("Month")), StringField(_("Day")), StringField(_("Year"))
+    is_several = BooleanField(_("It happened more than once"))
     when_text = short(
         "when", _("Anything more about the time"), _("The time of day, or your best guess. We lock this.")
     )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """The fields, and that they make a day that has been."""
+        """The fields, and that they make days that have been."""
         is_good = super().validate(extra_validators)
-        problem = self._day_problem()
-        if problem:
-            self.month.errors = [*self.month.errors, problem]
-        return is_good and problem is None
+        field, problem = self._problem()
+        if field is not None:
+            field.errors = [*field.errors, problem]
+        return is_good and field is None
 
-    def parts(self) -> list[str]:
-        """Year, month and day as typed."""
-        return [(part.data or "").strip() for part in (self.year, self.month, self.day)]
+    def happened(self) -> Happened:
+        """When it happened. Raises WrongDate."""
+        first = _written(self.year, self.month, self.day)
+        last = _written(self.until_year, self.until_month, self.until_day)
+        return happened(first, last, is_several=self.is_several.data, today=self.circumstances.today)
 
     def incident_on(self) -> date | None:
-        """The day, if the three fields make one."""
-        parts = self.parts()
-        if not all(part.isdecimal() and len(part) <= 4 for part in parts):
-            return None
+        """The day, if the fields make exactly one."""
         try:
-            return date(*map(int, parts))
-        except ValueError:
+            return self.happened().on
+        except WrongDate:
             return None
 
-    def _day_problem(self) -> Any:
-        written = any(self.parts())
-        if self.day_unknown.data:
-            return gettext("Write a day, or tick that you do not know it. Not both.") if written else None
-        if not written:
-            return gettext("Write the day, or tick that you do not know it.")
-        day = self.incident_on()
-        if day is None:
-            return gettext("This is not a day. Write numbers, for example 6, 14 and 2025.")
-        if day > self.circumstances.today:
-            return gettext("This day is still to come. Write a day that has been.")
-        if day < EARLIEST:
-            return gettext("Write the year with four digits, %(year)s or later.", year=EARLIEST.year)
-        return None
+    def has_more(self) -> bool:
+        """Whether it was said not to be one day, right or wrong."""
+        last = (self.until_year, self.until_month, self.until_day)
+        return bool(self.is_several.data or any(part.data or part.errors for part in last))
+
+    def _problem(self) -> tuple[Field | None, Any]:
+        """The field where something is wrong with the days, and what is said there."""
+        first = _written(self.year, self.month, self.day)
+        last = _written(self.until_year, self.until_month, self.until_day)
+        if self.day_unknown.data and not (first.is_empty and last.is_empty):
+            return self.month, gettext("Write when it was, or tick that you do not know. Not both.")
+        if not self.day_unknown.data and first.is_empty:
+            return self.month, gettext("Write when it was, or tick that you do not know. The year alone is enough.")
+        try:
+            self.happened()
+        except WrongDate as problem:
+            return (self.until_month if problem.is_last else self.month), _said(problem.slip)
+        return None, None
 
     def answers(self) -> dict[str, Any]:
-        """The day, and what else was said about the time."""
-        return super().answers() | {"incident_on": self.incident_on(), "when_text": self.when_text.data}
+        """The day or the span, and what else was said about the time."""
+        when = self.happened()
+        span = None if when.on or when == NOT_KNOWN else when
+        told = {"incident_on": when.on, "incident_span": span, "when_text": self.when_text.data}
+        return super().answers() | told
+
+
+def _written(year: Field, month: Field, day: Field) -> WrittenDate:
+    parts = [(part.data or "").strip()[:LONGEST_PART] for part in (year, month, day)]
+    return WrittenDate(*parts)
+
+
+def _said(slip: Slip) -> Any:
+    if slip is Slip.TOO_EARLY:
+        return gettext("Write the year with four digits, %(year)s or later.", year=EARLIEST.year)
+    return SLIPS[slip]
 
 
 class WhereForm(PageForm):
-    """Where."""
+    """Where; all of it may be left empty."""
 
     neighbourhood = SelectField(
         _("Neighborhood"),
@@ -79,7 +110,9 @@ class WhereForm(PageForm):
         validate_choice=False,
     )
     place_text = short(
-        "place", _("The exact place"), _("A street corner, an address, a stop or a building. We lock this.")
+        "place",
+        _("The exact place"),
+        _("In your own words: a corner, an address, a bus stop or a building. We lock this."),
     )
 
     def offer(self) -> None:
@@ -88,18 +121,16 @@ class WhereForm(PageForm):
         if not self.circumstances.profile.neighbourhoods:
             del self.neighbourhood
             return
+        if not self.neighbourhood.raw_data:
+            self.neighbourhood.data = ""
         self.neighbourhood.choices = [
-            SelectChoice("", gettext("Choose one")),
+            SelectChoice("", gettext("I would rather not say")),
             SelectChoice(ELSEWHERE, gettext("Outside the city, or I am not sure")),
             *(SelectChoice(place.code, place.name) for place in self.circumstances.profile.neighbourhoods),
         ]
 
-    def validate_neighbourhood(self, field: Any) -> None:
-        """The empty line is there to be left."""
-        Needed(_("Choose a neighborhood, or “Outside the city, or I am not sure”."))(self, field)
-
     def answers(self) -> dict[str, Any]:
         """The neighbourhood, if it is one of the city, and the exact place."""
         code = self.neighbourhood.data if self.neighbourhood else ELSEWHERE
-        place = {"neighbourhood": None if code == ELSEWHERE else code, "place_text": self.place_text.data}
+        place = {"neighbourhood": None if code in ("", ELSEWHERE) else code, "place_text": self.place_text.data}
         return super().answers() | place

@@ -21,7 +21,8 @@ class Circumstances:
     """What a form must know to offer its answers.
 
     `technologies` are those of the registry, None where it is asked only later; `named` those chosen so far; `way` and
-    `signs` what the finder was told; `happened_on` the day, None where it is not known.
+    `signs` what the finder was told; `happened_on` the day, None where it is not known; `safety` and `standing`
+    what was answered to these two questions.
     """
 
     profile: Profile
@@ -32,6 +33,8 @@ class Circumstances:
     way: str = ""
     signs: Sequence[str] = ()
     happened_on: date | None = None
+    safety: str = ""
+    standing: str = ""
 
 
 class PageForm(Form):

@@ -9,21 +9,29 @@ from flask_babel import lazy_gettext as _
 
 from complaints.intake import labels
 from complaints.intake.answers import Identity
-from complaints.intake.fields import choices, email_like, long, one, phone_like, several, short
+from complaints.intake.fields import OneOf, choices, email_like, long, one, phone_like, several, short
 from complaints.intake.forms.page import PageForm
-from complaints.intake.rules import FilingMode, Flag, Redress, Standing, SubjectKind
+from complaints.intake.rules import FOR_ANOTHER, FilingMode, Flag, Knows, Standing, SubjectKind
 
 
 class AboutForm(PageForm):
     """Whom or what it is about."""
 
-    about = one(_("Who or what is your complaint about?"), _("Choose who or what it is about."))
+    about = one(
+        _("Who or what is your complaint about?"),
+        _("Choose who or what it is about."),
+        _("We ask so that nobody looks into a complaint about themselves. Please choose one."),
+    )
     about_text = long(
         "about",
         _("What do you know about them?"),
-        _("A name, a badge number, a car number, a unit or a company. We lock this."),
+        _("A name, a badge number, a car number, a unit or a company. You may skip it. We lock this."),
     )
-    flags = several(_("Does one of these fit?"))
+    flags = several(
+        _("Does one of these fit?"),
+        None,
+        _("We ask because such a complaint goes to other people too. If none fits, skip it."),
+    )
 
     def offer(self) -> None:
         """Subjects and flags."""
@@ -40,39 +48,31 @@ class AboutForm(PageForm):
         return before | {"about": SubjectKind(self.about.data), "about_text": self.about_text.data, "flags": flags}
 
 
-class WantsForm(PageForm):
-    """What should come of it."""
-
-    wants = several(
-        _("What do you want to come of it?"), None, _("Choose all that fit, or none. We cannot promise any.")
-    )
-    wants_text = long("wants_text", _("In your own words"))
-
-    def offer(self) -> None:
-        """What can be asked for."""
-        super().offer()
-        self.wants.choices = choices(Redress, labels.REDRESS)
-
-    def answers(self) -> dict[str, Any]:
-        """The wishes."""
-        wants = tuple(Redress(want) for want in dict.fromkeys(self.wants.data or ()))
-        return super().answers() | {"wants": wants, "wants_text": self.wants_text.data}
-
-
 class YouForm(PageForm):
     """Who complains, as far as they want to say."""
 
-    mode = one(_("Do you want to give your name?"), _("Choose whether to give your name. You can stay anonymous."))
-    standing = one(_("Did it happen to you?"), _("Choose whether it happened to you."))
+    mode = one(
+        _("Do you want to give your name?"),
+        _("Choose whether to give your name. You can stay anonymous."),
+        _("We ask because some steps need a name. Please choose one; each is fine."),
+    )
+    standing = one(
+        _("Did it happen to you?"),
+        _("Choose whether it happened to you."),
+        _("We ask so that we know whom we talk with. Please choose one."),
+    )
     name = short("name", _("Your name"))
     email = short("email", _("E-mail"), "", email_like)
     phone = short("phone", _("Phone"), "", phone_like)
     address = long("address", _("Postal address"))
 
     def offer(self) -> None:
-        """How much of a name, and whose matter it is."""
+        """How much of a name, and whose matter it is; what a name means here is the profile's to say."""
         super().offer()
-        self.mode.choices = choices(FilingMode, labels.MODES, labels.MODE_HINTS)
+        profile, locale = self.circumstances.profile, self.circumstances.locale
+        said = {mode: f"mode_{mode.value}" for mode in FilingMode}
+        here = {mode: profile.text(key, locale) for mode, key in said.items() if key in profile.texts}
+        self.mode.choices = choices(FilingMode, labels.MODES, labels.MODE_HINTS | here)
         self.standing.choices = choices(Standing, labels.STANDINGS)
 
     def identity(self) -> Identity:
@@ -101,3 +101,39 @@ class YouForm(PageForm):
         """Mode, standing and identity."""
         who = {"mode": FilingMode(self.mode.data), "standing": Standing(self.standing.data)}
         return super().answers() | who | {"identity": self.identity()}
+
+
+class WhomForm(PageForm):
+    """For whom somebody speaks; asked only of who said that they do."""
+
+    whom_knows = one(
+        _("Does the person you speak for know of this complaint?"),
+        _("Choose whether they know of it."),
+        _("We ask so that we put nobody in danger by what we do. Please choose one."),
+    )
+    whom_text = long(
+        "whom",
+        _("Who is it, and how do you know them?"),
+        _("For example “my son, 15”. A first name is enough. You may skip it. We lock this."),
+    )
+
+    def offer(self) -> None:
+        """Whether they know."""
+        super().offer()
+        self.whom_knows.choices = choices(Knows, labels.KNOWS)
+        if not self.is_asked():
+            self.whom_knows.validators = [each for each in self.whom_knows.validators if not isinstance(each, OneOf)]
+
+    def standing_said(self) -> str:
+        """Whom the matter happened to, as answered on its own page."""
+        return self.circumstances.standing
+
+    def is_asked(self) -> bool:
+        """Whether the complainant speaks for one person."""
+        return self.standing_said() in FOR_ANOTHER
+
+    def answers(self) -> dict[str, Any]:
+        """For whom, if for anybody."""
+        if not self.is_asked():
+            return super().answers()
+        return super().answers() | {"whom_text": self.whom_text.data, "whom_knows": Knows(self.whom_knows.data)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from wtforms import StringField
 
 from complaints.intake import labels
 from complaints.intake.fields import choices, one
@@ -18,7 +19,10 @@ class SafetyForm(PageForm):
     safety = one(
         _("Are you in danger from somebody who uses this technology?"),
         _("Choose an answer. You may choose “I would rather not say”."),
-        _("For example a partner, a former partner or an officer who follows, stalks or threatens you."),
+        _(
+            "For example from somebody who follows, stalks, hits or threatens you. We ask because then we act faster, "
+            "and fewer people see your complaint. You need not say."
+        ),
     )
 
     def offer(self) -> None:
@@ -30,3 +34,15 @@ class SafetyForm(PageForm):
         """The flag that routing needs. Which of the other two answers it was is kept nowhere."""
         is_at_risk = self.safety.data == Safety.YES
         return super().answers() | {"flags": frozenset([Flag.SAFETY_RISK] if is_at_risk else [])}
+
+
+class HelpForm(PageForm):
+    """What helps somebody in danger: nothing is asked, but it is shown once before the form goes on."""
+
+    seen = StringField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it was shown, or need not be."""
+        return bool(super().validate(extra_validators)) and (
+            self.circumstances.safety != Safety.YES or bool(self.seen.data)
+        )

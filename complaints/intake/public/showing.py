@@ -61,7 +61,7 @@ def show(stop: Stop, lost: BrokenToken | None = None) -> Response:
     if stop.page in STEPS:
         shared |= {"number": STEPS.index(stop.page) + 1, "total": len(STEPS)}
     if stop.page is Page.YOU:
-        shared["without_name"] = _without_name()
+        shared |= {"without_name": _without_name(), "not_overseen": _not_overseen()}
     return _page(stop.page, stop.draft, 422 if stop.is_refused else 200, **shared)
 
 
@@ -98,6 +98,14 @@ def _languages(page: Page) -> list[tuple[str, str, str, bool]]:
         (code, name, address.removesuffix(request.path) + here, is_current)
         for code, name, address, is_current in language_links(profile())
     ]
+
+
+def _not_overseen() -> dict[str, str] | None:
+    """That no civilian body sees the complaint, where none acts: a name makes no difference to that."""
+    oversight, locale = profile().oversight, current_locale()
+    if oversight.active:
+        return None
+    return {"name": oversight.names.text(locale), "words": profile().text(oversight.explanation, locale)}
 
 
 def _without_name() -> str:
