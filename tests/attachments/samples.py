@@ -6,14 +6,17 @@ import io
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 
 import pikepdf
-from PIL import Image, PngImagePlugin
 from pikepdf import Array, Dictionary, Name, String
+from PIL import Image, PngImagePlugin
 
 SECRET = "Jane Roe 314159"
 """Stands wherever a file can hide a name; must be in nothing that comes out."""
 BOX = [0, 0, 200, 200]
+HEIC = Path(__file__).with_name("photo.heic")
+"""`drawing()` as a telephone would keep it: nothing that is installed writes this kind."""
 
 
 def drawing(width: int = 64, height: int = 48) -> Image.Image:
@@ -109,10 +112,10 @@ def _written(paper: pikepdf.Pdf, **options: object) -> bytes:
 def busy_pdf() -> bytes:
     """A PDF with everything that acts, hides or tells."""
     with pikepdf.open(io.BytesIO(pdf(2))) as paper:
-        paper.docinfo["/Author"] = SECRET
-        paper.docinfo["/Title"] = SECRET
         with paper.open_metadata() as metadata:
             metadata["dc:creator"] = [SECRET]
+        paper.docinfo["/Author"] = SECRET
+        paper.docinfo["/Title"] = SECRET
         script = Dictionary(S=Name.JavaScript, JS=String(f"app.alert('{SECRET}')"))
         paper.Root.OpenAction = script
         paper.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([String("a"), script])))
@@ -161,8 +164,8 @@ def _field(paper: pikepdf.Pdf, script: object) -> object:
 
 
 def nested_bomb_pdf(layers: int = 2) -> bytes:
-    """A page whose drawing unpacks, layer in layer, to 3 GB."""
-    packed = _zeros(3_000_000_000)
+    """A page whose drawing unpacks, layer in layer, to 400 MB."""
+    packed = _zeros(400_000_000)
     for _ in range(layers - 1):
         packed = zlib.compress(packed, 9)
     with pikepdf.open(io.BytesIO(pdf())) as paper:
