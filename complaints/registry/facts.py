@@ -12,7 +12,7 @@ from complaints.registry.words import first_sentence, kept_words, left_words
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Facts for a page. `left` is in days (negative: past; None: not known), `uses_ai` is empty where not stated."""
+    """Facts for a page; `kept` and `uses_ai` empty: not stated. `left` in days; negative: past, None: not known."""
 
     type: str
     kept: str

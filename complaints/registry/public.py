@@ -10,10 +10,12 @@ from complaints.platform.jurisdiction import Profile
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.locale import current_locale
 from complaints.registry import service
+from complaints.registry.facts import facts_of
 from complaints.registry.models import Technology, TechnologyVersion
 from complaints.registry.panels import panels_for
 from complaints.registry.policies import policy_of
 from complaints.registry.rules import ReportItem
+from complaints.registry.today import today
 from complaints.registry.words import FIELD_NAMES, ITEM_TITLES, shown_name, shown_summary, type_name
 
 bp = Blueprint("registry", __name__)
@@ -25,12 +27,14 @@ def technologies() -> str:
     """Every technology in a few words."""
     everything = service.listed(db.session, include_retired=True)
     named = [technology for technology in everything if technology.is_named]
+    profile: Profile = current_app.extensions["profile"]
     return render_template(
         "registry/technologies.html",
         technologies=[technology for technology in named if technology.retired_on is None],
         retired=[technology for technology in named if technology.retired_on is not None],
         shown_name=shown_name,
         shown_summary=shown_summary,
+        facts_of=lambda technology: facts_of(technology, profile.default_locale, None, today()),
     )
 
 

@@ -147,9 +147,9 @@ def first_sentence(text: str, most: int = 160) -> str:
 
 
 def kept_words(kept_days: int | None) -> str:
-    """How long recordings are kept; said plainly where nobody has stated it."""
+    """How long recordings are kept; empty where nobody has stated it."""
     if kept_days is None:
-        return str(gettext("How long recordings are kept: not stated"))
+        return ""
     return str(ngettext("Recordings are kept %(num)s day", "Recordings are kept %(num)s days", kept_days))
 
 

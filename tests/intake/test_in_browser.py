@@ -134,7 +134,7 @@ def test_nobody_is_shut_out_of_any_page_of_the_form(new_page, address, axe):
     found += axe(page)
     go_on(page)
     found += axe(page)
-    press(page.get_by_role("button", name="Help me find out"))
+    press(page.get_by_role("button", name="Not sure? Help me find out"))
     found += axe(page)
     tick(page, "device")
     go_on(page)
