@@ -12,12 +12,13 @@ from complaints.intake.draft import Draft
 from complaints.platform.settings import system_clock
 
 ANSWERS: Mapping[str, Mapping[str, list[str]]] = {
+    "safety": {"safety": ["no"]},
     "technology": {"technologies": ["license-plate-readers", "fixed-cameras"]},
     "wrong": {"kinds": ["false_reason", "private_recording"]},
     "what": {"narrative": ["[Benchmark] The camera by the bakery turned to my window every night. " * 12]},
     "when": {"month": ["6"], "day": ["2"], "year": ["2025"], "when_text": ["about ten at night"]},
     "where": {"neighbourhood": ["dutchtown"], "place_text": ["A corner that need not exist"]},
-    "about": {"about": ["unknown_employee"], "about_text": ["A tall man"], "flags": ["safety_risk"]},
+    "about": {"about": ["unknown_employee"], "about_text": ["A tall man"], "flags": ["possible_crime"]},
     "wants": {"wants": ["explanation", "practice_stopped"], "wants_text": ["That it stops."]},
     "you": {
         "mode": ["confidential"],

@@ -80,7 +80,7 @@ def _where(answers: Answers, profile: Profile) -> str:
     code = answers.neighbourhood
     if not profile.neighbourhoods:
         return answers.place_text or str(gettext("Not stated"))
-    place = profile.neighbourhood(code).name if code else gettext("Outside the city, or not sure")
+    place = profile.neighbourhood(code).name if code else gettext("No neighborhood of the city named")
     return _together(place, answers.place_text)
 
 

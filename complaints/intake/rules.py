@@ -10,6 +10,9 @@ from complaints.platform.jurisdiction.profile import Profile
 ANONYMOUS_TEXT: Final = "anonymous_discipline"
 """The profile's text on what an anonymous complaint cannot lead to."""
 
+HELP_TEXT: Final = "safety_help"
+"""The profile's text on who helps somebody in danger; a city may leave it out."""
+
 MOST_CHARACTERS: Final = {
     "narrative": 10_000,
     "technology_text": 500,

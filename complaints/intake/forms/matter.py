@@ -44,7 +44,7 @@ class WhatForm(PageForm):
     narrative = long(
         "narrative",
         _("What happened?"),
-        _("We ask because we can only look into what you tell us. Tell it as you would tell a friend, without your name."),
+        _("We ask because we can only look into what you tell us. Tell it as to a friend, without your name."),
         Needed(_("Write what happened. A sentence or two is enough.")),
     )
 

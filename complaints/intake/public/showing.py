@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from flask import Response, current_app, make_response, render_template, request, url_for
@@ -12,7 +13,9 @@ from complaints.intake.forms import Circumstances
 from complaints.intake.journey import Journey, Stop
 from complaints.intake.pages import STEPS, Page, after, before
 from complaints.intake.review import rows
-from complaints.intake.rules import ANONYMOUS_TEXT, MOST_CHARACTERS
+from complaints.intake.rules import ANONYMOUS_TEXT, HELP_TEXT, MOST_CHARACTERS
+from complaints.platform.attachments import limits
+from complaints.platform.attachments.limits import MIB
 from complaints.platform.extensions import db
 from complaints.platform.jurisdiction.calendar import local_date
 from complaints.platform.jurisdiction.profile import Profile
@@ -32,6 +35,8 @@ TITLES: Final = {
     Page.WANTS: _("what you want"),
     Page.YOU: _("who you are"),
 }
+
+_HYPHEN: Final = re.compile(r"(?<=\d)-(?=\d)")
 
 
 def ring() -> KeyRing:
@@ -60,6 +65,9 @@ def show(stop: Stop, lost: BrokenToken | None = None) -> Response:
     shared = {"form": stop.form, "most": MOST_CHARACTERS, "title": TITLES.get(stop.page), "lost": lost}
     if stop.page in STEPS:
         shared |= {"number": STEPS.index(stop.page) + 1, "total": len(STEPS)}
+    if stop.page is Page.HELP:
+        helpers = profile().texts.get(HELP_TEXT)
+        shared["helpers"] = _unbroken(helpers.text(current_locale())) if helpers else ""
     if stop.page is Page.YOU:
         shared |= {"without_name": _without_name(), "not_overseen": _not_overseen()}
     return _page(stop.page, stop.draft, 422 if stop.is_refused else 200, **shared)
@@ -82,6 +90,7 @@ def _page(page: Page, draft: Draft, status: int, **values: Any) -> Response:
             onward=None if page is Page.REVIEW else after(page, is_reviewed=draft.is_reviewed),
             backward=before(page),
             languages_of_page=_languages(page),
+            megabytes=_megabytes(),
             **values,
         ),
         status,
@@ -98,6 +107,17 @@ def _languages(page: Page) -> list[tuple[str, str, str, bool]]:
         (code, name, address.removesuffix(request.path) + here, is_current)
         for code, name, address, is_current in language_links(profile())
     ]
+
+
+def _unbroken(text: str) -> str:
+    """The text with its phone numbers kept on one line each, read in the same order in every script."""
+    return _HYPHEN.sub("-\u2060", text)
+
+
+def _megabytes() -> dict[str, int]:
+    """How large a file may be, by the size of what it holds."""
+    most = limits(current_app)
+    return {"paper": most.paper_bytes // MIB, "recording": most.recording_bytes // MIB}
 
 
 def _not_overseen() -> dict[str, str] | None:
