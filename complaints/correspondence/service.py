@@ -13,10 +13,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from complaints.correspondence.message_files import files_by_message
 from complaints.correspondence.models import Direction, Message, Notice, NoticeKind
 from complaints.correspondence.notices import something_to_read
 from complaints.correspondence.rules import checked_body
 from complaints.correspondence.visits import NotYours, OpenMailbox, Visit, enter, re_enter
+from complaints.evidence.models import Evidence
 from complaints.intake.identity import add_name, later_identities, mode_now, name_given
 from complaints.intake.models import Complaint, Mailbox
 from complaints.platform.audit import Actor, record
@@ -42,6 +44,7 @@ __all__ = [
     "read_as_complainant",
     "read_as_staff",
     "statement_of",
+    "submission_key",
     "technologies_of",
     "withdraw",
     "write_as_complainant",
@@ -51,13 +54,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class OpenMessage:
-    """A message as it can be read; `id` is its row's, `read_at` when the other side read it, if they did."""
+    """A message as it can be read; `id` is its row's, `read_at` when the other side read it, if they did.
+
+    `files` are what went with it, for its complainant.
+    """
 
     at: datetime
     body: str
     from_us: bool
     id: int = 0
     read_at: datetime | None = None
+    files: tuple[Evidence, ...] = ()
 
 
 @routed.connect
@@ -107,12 +114,14 @@ def read_as_complainant(session: Db, box: OpenMailbox, now: datetime) -> list[Op
     Give the beginning of the day: when exactly they looked in is nobody's business.
     """
     opened = []
+    files = files_by_message(session, box.complaint.id)
     for message in messages_of(session, box.complaint.id):
         body = open_sealed(message.sealed_body, context=message.context, private_key=box.private_key)
         ours = message.direction is Direction.TO_COMPLAINANT
         if ours and message.read_at is None:
             message.read_at = now
-        opened.append(OpenMessage(message.sent_at, body.decode(), ours, message.id, message.read_at))
+        went_along = tuple(files.get(message.id, ()))
+        opened.append(OpenMessage(message.sent_at, body.decode(), ours, message.id, message.read_at, went_along))
     return opened
 
 
@@ -150,6 +159,11 @@ def write_to_complainant(
     return _store(session, ring, complaint, public_key, body, form_id, now, author_id=author_id)
 
 
+def submission_key(number: str, form_id: str) -> bytes:
+    """What makes one form one message, however often it is sent: 32 bytes."""
+    return hashlib.sha256(f"{number}/{form_id}".encode()).digest()
+
+
 def _store(
     session: Db,
     ring: KeyRing,
@@ -162,7 +176,7 @@ def _store(
     author_id: int | None,
 ) -> bool:
     text = checked_body(body)
-    key = hashlib.sha256(f"{complaint.number}/{form_id}".encode()).digest()
+    key = submission_key(complaint.number, form_id)
     if session.scalars(sa.select(Message.id).where(Message.submission_key == key)).one_or_none() is not None:
         return False
     seal_id = secrets.token_hex(16)

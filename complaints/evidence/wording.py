@@ -8,6 +8,7 @@ from typing import Any, Final
 from flask_babel import format_decimal, gettext
 from flask_babel import lazy_gettext as _l
 
+from complaints.evidence.models import Evidence
 from complaints.evidence.rules import Purpose, Result, ScanState, Source, TooMuch
 from complaints.evidence.service import Harmful, NeedsConsent
 from complaints.platform.attachments import Kind, Reason, Refused, StoreFull
@@ -82,6 +83,11 @@ def size_in_words(size: int) -> str:
     megabytes = round(size / 1024 / 1024, 1)
     shown = int(megabytes) if megabytes == int(megabytes) else megabytes
     return str(gettext("%(shown)s MB", shown=format_decimal(shown)))
+
+
+def file_words(file: Evidence) -> str:
+    """A file without its name: what it is and how large, as a link to it says."""
+    return f"{KINDS[file.kind]}, {size_in_words(file.size)}"
 
 
 def why_not(problem: Exception) -> Any:

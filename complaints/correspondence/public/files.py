@@ -103,6 +103,12 @@ def remove_file() -> ResponseReturnValue:
     return with_box(_remove)
 
 
+def too_large() -> ResponseReturnValue:
+    """What is said where the key of the page is somewhere in what is too large to be read."""
+    most = wording.size_in_words(limits(current_app).request_bytes)
+    return render_template("correspondence/too_large.html", size=most), 413
+
+
 def show_files(
     box: OpenMailbox, handed: Sequence[Handed] = (), problem: str = "", told: str = "", status: int = 200
 ) -> ResponseReturnValue:
@@ -233,3 +239,4 @@ def _remove(box: OpenMailbox) -> ResponseReturnValue:
 
 
 may_come_first("files", show_files)
+bp.add_app_template_filter(wording.file_words, "file_words")

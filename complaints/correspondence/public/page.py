@@ -165,4 +165,11 @@ def show(
 def _shown(message: service.OpenMessage, visit: service.Visit) -> dict[str, Any]:
     """A message as the page lists it; what was new as the passphrase was given stays marked while the page is open."""
     is_new = message.id in visit.fresh
-    return {"id": message.id, "at": message.at, "body": message.body, "from_us": message.from_us, "is_new": is_new}
+    return {
+        "id": message.id,
+        "at": message.at,
+        "body": message.body,
+        "from_us": message.from_us,
+        "is_new": is_new,
+        "files": message.files,
+    }
