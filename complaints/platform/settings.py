@@ -108,8 +108,11 @@ def _is_place(value: Any) -> bool:
 
 
 def _is_scanner(value: Any) -> bool:
-    pattern = r"/.+|([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\]):([1-9][0-9]{0,4})"
-    return value == "" or (isinstance(value, str) and re.fullmatch(pattern, value) is not None)
+    """Empty, the path of a socket, or a host and its port."""
+    if not isinstance(value, str):
+        return False
+    found = re.fullmatch(r"(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\]):([0-9]{1,5})", value)
+    return not value or value.startswith("/") or (found is not None and _is_port(int(found[1])))
 
 
 def _is_mailbox(value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -19,7 +20,8 @@ PART: Final = 5 * 1024 * 1024
 """The smallest part S3 takes; two are under way at a time, so a file costs 10 MiB of memory, however large."""
 _UNDER_WAY: Final = 2
 _PATIENCE: Final = timedelta(seconds=20)
-_NO_ROOM: Final = ("StorageFull", "QuotaExceeded", "InsufficientStorage", "507")
+_NO_BUCKET: Final = "NoSuchBucket"
+_NO_ROOM: Final = ("StorageFull", "QuotaExceeded", "InsufficientStorage")
 
 
 class Bucket:
@@ -31,7 +33,11 @@ class Bucket:
             found.netloc,
             prefix=found.path.strip("/") or None,
             retry_config={"max_retries": 3, "retry_timeout": _PATIENCE},
-            client_options={"timeout": _PATIENCE, "connect_timeout": timedelta(seconds=5)},
+            client_options={
+                "timeout": _PATIENCE,
+                "connect_timeout": timedelta(seconds=5),
+                "allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true",
+            },
         )
 
     def put(self, name: str, chunks: Iterable[bytes]) -> int:
@@ -96,6 +102,8 @@ def _plainly(name: str) -> Iterator[None]:
     try:
         yield
     except (NotFoundError, FileNotFoundError) as problem:
+        if _NO_BUCKET in str(problem):
+            raise StoreDown("There is no such bucket.") from problem
         raise NotStored(name) from problem
     except BaseError as problem:
         if any(mark in str(problem) for mark in _NO_ROOM):

@@ -70,7 +70,7 @@ def traces_of(pdf: pikepdf.Pdf, source: BinaryIO) -> set[Removed]:
 
 
 def _of(holder: Any, known: dict[str, Removed]) -> set[Removed]:
-    return {known[key] for key in holder if key in known} if isinstance(holder, Dictionary) else set()
+    return {known[key] for key in map(str, holder) if key in known} if isinstance(holder, Dictionary) else set()
 
 
 def _of_note(note: Any) -> set[Removed]:
@@ -84,7 +84,7 @@ def _of_note(note: Any) -> set[Removed]:
 def _of_actions(triggers: Any) -> set[Removed]:
     if not isinstance(triggers, Dictionary):
         return set()
-    return {found for key in triggers for found in _of_action(triggers[key])}
+    return {found for key in map(str, triggers) for found in _of_action(triggers[key])}
 
 
 def _of_action(action: Any) -> set[Removed]:

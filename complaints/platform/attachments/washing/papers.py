@@ -73,7 +73,7 @@ def _is_cut_off(source: BinaryIO) -> bool:
 def _rewritten(pdf: pikepdf.Pdf, budget: Budget, removed: set[Removed]) -> io.BytesIO:
     _flatten(pdf)
     for page in pdf.pages:
-        for key in [key for key in page.obj if key not in _PAGE_KEYS]:
+        for key in [key for key in map(str, page.obj) if key not in _PAGE_KEYS]:
             del page.obj[key]
     with pikepdf.new() as clean:
         clean.pages.extend(pdf.pages)
