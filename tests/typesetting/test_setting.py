@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from babel.messages.pofile import read_po
 from mnemonic import Mnemonic
@@ -26,7 +28,7 @@ SOURCE = """
 #set text(font: json(bytes(sys.inputs.faces)), lang: json(bytes(sys.inputs.language)))
 #json(bytes(sys.inputs.text))
 """
-OWN = {"zh": "NotoSansSC", "ar": "NotoSansArabic"}
+OWN = {"zh": "NotoSansSC", "ar": "IBMPlexSansArabic"}
 
 
 @pytest.fixture
@@ -53,9 +55,14 @@ def test_each_script_is_set_in_a_typeface_of_the_product(page, language):
     assert OWN.get(language, "SourceSans3") in names
 
 
-@pytest.mark.parametrize("language", ["en", "es", "bs", "vi", "zh"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_words_can_be_taken_out_again(page, language):
-    assert SAMPLES[language] in text_of(page(language, SAMPLES[language]))
+    text = text_of(page(language, SAMPLES[language]))
+    if language == "ar":
+        # Whoever takes the text out sets the words in order; each must be whole, with no letter doubled.
+        assert set(re.findall(r"[^\W\d]+", SAMPLES["ar"])) <= set(re.findall(r"[^\W\d]+", text))
+    else:
+        assert SAMPLES[language] in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,6 @@
 """What residents meet of intake: the form, receipts and the page that checks them, the form on paper."""
 
-from complaints.intake.public import form, lost, saving, sending, verifying
+from complaints.intake.public import form, lost, printing, saving, sending, verifying
 from complaints.intake.public.blueprint import bp
 
-__all__ = ["bp", "form", "lost", "saving", "sending", "verifying"]
+__all__ = ["bp", "form", "lost", "printing", "saving", "sending", "verifying"]

@@ -12,14 +12,17 @@ import pylopdf_fonts_zh_cn
 
 SANS: Final = "Source Sans 3"
 SERIF: Final = "Source Serif 4"
-ARABIC: Final = "Noto Sans Arabic"
+ARABIC: Final = "IBM Plex Sans Arabic"
 CHINESE: Final = "Noto Sans SC"
 
 LATIN: Final = (SANS, SERIF)
 """They cover Latin, Greek and Cyrillic script, with what Bosnian and Vietnamese put above and below the letters."""
 
 FOR_SCRIPT: Final = {"ar": ARABIC, "zh": CHINESE}
-"""What a language needs besides. Simplified Chinese has one weight; all are under the SIL Open Font License 1.1."""
+"""What a language needs besides. Simplified Chinese has one weight; all are under the SIL Open Font License 1.1.
+
+An Arabic typeface whose letters are put together from parts, as Noto's are, is read out of a PDF with letters doubled.
+"""
 
 
 def faces_for(locale: str) -> tuple[str, ...]:
