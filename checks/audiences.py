@@ -10,8 +10,7 @@ from babel.messages.catalog import Message
 WORKPLACE: Final = (
     "complaints/*/staff*.py",
     "complaints/*/*_pages.py",
-    "complaints/casework/[!s]*.py",
-    "complaints/casework/s[!t]*.py",
+    "complaints/casework/*.py",
     "complaints/intake/forms/counter.py",
     "complaints/outcomes/forms.py",
     "complaints/platform/accounts/*",
@@ -34,11 +33,13 @@ WORKPLACE: Final = (
     "templates/outcomes/*",
 )
 """The files of the workplace. What stands in no other file needs the languages of the staff alone."""
+TOLD_TO_RESIDENTS: Final = ("complaints/casework/outlook.py", "complaints/casework/story.py")
+"""Files among them that put the state of a case into words for the one who complained."""
 
 
 def is_for_the_workplace(file: str) -> bool:
     """Whether a file's words are shown to nobody but staff."""
-    return any(fnmatch(file, pattern) for pattern in WORKPLACE)
+    return file not in TOLD_TO_RESIDENTS and any(fnmatch(file, pattern) for pattern in WORKPLACE)
 
 
 def is_for_residents(message: Message) -> bool:
