@@ -43,7 +43,7 @@ def test_the_review_names_all_that_is_not_locked_and_asks_what_was_asked(residen
     assert "Does one of these fit?" in resident.text
     resident.walk()
     assert "<dt>Does one of these fit?</dt>" in resident.page.text
-    assert "the neighborhood, whom it is about and what you ticked there to send it" in resident.text
+    assert "the neighborhood, whom it is about and what you ticked there." in resident.text
 
 
 def test_a_local_name_stands_beside_the_technology_without_brackets_in_brackets(resident):
