@@ -12,12 +12,14 @@ from flask_babel import gettext, ngettext
 from complaints.casework import service
 from complaints.casework.blueprint import bp, case_or_404, me, profile, ring, unit_name
 from complaints.casework.clocks import ExtensionRefusal
+from complaints.casework.files import may_open_files
 from complaints.casework.forms import AnswerForm, ExtendForm, NoteForm, note_form
 from complaints.casework.models import Case
 from complaints.casework.opening import NotForYou, may_open, may_open_identity, open_parts
 from complaints.casework.page import load_page
 from complaints.casework.people import CAN_ACT
-from complaints.casework.rules import Conflict
+from complaints.casework.reviews import may_decide
+from complaints.casework.rules import Conflict, Person
 from complaints.casework.wording import (
     CLOSURE_REASONS,
     CONFLICTS,
@@ -28,8 +30,10 @@ from complaints.casework.wording import (
     STATUS_TAGS,
     STATUSES,
 )
+from complaints.evidence import wording as evidence_words
 from complaints.intake import labels
 from complaints.intake.rules import Redress
+from complaints.platform.accounts.models import Staff
 from complaints.platform.accounts.permissions import Permission
 from complaints.platform.extensions import db
 from complaints.platform.jurisdiction.calendar import local_date
@@ -53,6 +57,7 @@ _WORDS = {
     "tracks": TRACKS,
     "proposals": PROPOSALS,
     "labels": labels,
+    "evidence": evidence_words,
 }
 
 
@@ -106,19 +111,26 @@ def show(
             reply_language=_language(found.complaint.reply_language),
             unit=unit_name(found.about_unit),
             answer_form=answer or AnswerForm(),
-            may={
-                "unseal": may_open(seen),
-                "identity": may_open_identity(found, seen),
-                "note": person.may(Permission.CASE_UNSEAL),
-                "write": service.may_write_to_complainant(found, seen),
-                "preserve": person.may(Permission.CASE_WORK) or person.may(Permission.CASE_TRIAGE),
-                "extend": person.may(Permission.CASE_EXTEND) and found.is_open and not seen.conflicts,
-                "assign": person.may(Permission.CASE_ASSIGN),
-                "recuse": person.role in CAN_ACT and Conflict.RECUSED not in seen.conflicts,
-            },
+            may=_allowed(found, person, seen),
         ),
         status,
     )
+
+
+def _allowed(found: Case, person: Staff, seen: Person) -> dict[str, bool]:
+    """What this reader may do on the page besides moving the case."""
+    return {
+        "unseal": may_open(seen),
+        "identity": may_open_identity(found, seen),
+        "note": person.may(Permission.CASE_UNSEAL),
+        "files": may_open_files(found, seen),
+        "decide_review": may_decide(found, seen),
+        "write": service.may_write_to_complainant(found, seen),
+        "preserve": person.may(Permission.CASE_WORK) or person.may(Permission.CASE_TRIAGE),
+        "extend": person.may(Permission.CASE_EXTEND) and found.is_open and not seen.conflicts,
+        "assign": person.may(Permission.CASE_ASSIGN),
+        "recuse": person.role in CAN_ACT and Conflict.RECUSED not in seen.conflicts,
+    }
 
 
 def _effects(effects: list[str]) -> list[str]:

@@ -13,8 +13,7 @@ from wtforms.validators import Length, NumberRange
 
 from complaints.casework.cases import MOST_OF_A_NOTE
 from complaints.casework.moves import Wish
-from complaints.casework.queue import Assignee, Filters, Urgency
-from complaints.casework.rules import ClosureReason, Conflict, HoldReason, Move, Referral, Refusal, ReopenGround, Status
+from complaints.casework.rules import ClosureReason, Conflict, HoldReason, Move, Referral, Refusal, ReopenGround
 from complaints.casework.wording import (
     CLOSURE_REASONS,
     CONFLICTS,
@@ -22,7 +21,6 @@ from complaints.casework.wording import (
     HOLD_REASONS,
     REFERRALS,
     REFUSALS,
-    STATUSES,
     words_of_bad_number,
 )
 from complaints.correspondence.rules import UnusableBody, checked_body
@@ -34,7 +32,8 @@ NOT_CHOSEN: Final = SelectChoice("", _l("Choose one"))
 ANY: Final = SelectChoice("", _l("All"))
 
 
-def _named(words: Mapping[Any, Any], first: Any = NOT_CHOSEN) -> list[Any]:
+def named(words: Mapping[Any, Any], first: Any = NOT_CHOSEN) -> list[Any]:
+    """The choices of a list of words, after the one that chooses none."""
     return [first, *(SelectChoice(key.value, label) for key, label in words.items())]
 
 
@@ -106,7 +105,7 @@ _UNIT = _l("Nobody from this unit is given the case.")
 class AssignForm(StepForm):
     """Who investigates, on which track, at which desk."""
 
-    track = SelectField(_l("Track"), choices=_named(TRACKS), description=_TRACK)
+    track = SelectField(_l("Track"), choices=named(TRACKS), description=_TRACK)
     desk = SelectField(_l("Desk"))
     about_unit = SelectField(_l("Unit it is about"), description=_UNIT)
     investigator = SelectField(_l("Investigator"))
@@ -116,19 +115,19 @@ class AssignForm(StepForm):
 class ReferForm(StepForm):
     """Where it is referred to."""
 
-    referral = SelectField(_l("Refer to"), choices=_named(REFERRALS))
-    track = SelectField(_l("Track"), choices=_named(TRACKS), description=_TRACK)
+    referral = SelectField(_l("Refer to"), choices=named(REFERRALS))
+    track = SelectField(_l("Track"), choices=named(TRACKS), description=_TRACK)
     reason = _text(_l("Reason"), _SEALED)
 
 
 class CloseForm(StepForm):
     """Why it is closed without a finding."""
 
-    closure_reason = SelectField(_l("Why it is closed"), choices=_named(CLOSURE_REASONS))
+    closure_reason = SelectField(_l("Why it is closed"), choices=named(CLOSURE_REASONS))
     duplicate_of = StringField(
         _l("Number of the other case"), description=_l("Only for the same matter as another case. They are linked.")
     )
-    track = SelectField(_l("Track"), choices=_named(TRACKS), description=_TRACK)
+    track = SelectField(_l("Track"), choices=named(TRACKS), description=_TRACK)
     reason = _text(_l("Reason"), _SEALED)
 
     def validate_duplicate_of(self, field: StringField) -> None:
@@ -147,14 +146,14 @@ class CloseForm(StepForm):
 class HoldForm(StepForm):
     """What it waits for."""
 
-    hold_reason = SelectField(_l("What it waits for"), choices=_named(HOLD_REASONS))
+    hold_reason = SelectField(_l("What it waits for"), choices=named(HOLD_REASONS))
     reason = _text(_l("Reason"), _SEALED)
 
 
 class ReopenForm(StepForm):
     """Why it is opened again, and who looks at it."""
 
-    ground = SelectField(_l("Ground"), choices=_named(GROUNDS), description=_l("An appeal is heard by somebody new."))
+    ground = SelectField(_l("Ground"), choices=named(GROUNDS), description=_l("An appeal is heard by somebody new."))
     investigator = SelectField(_l("Investigator"))
     reason = _text(_l("Reason"), _SEALED)
 
@@ -240,61 +239,10 @@ class ConflictForm(Form):
 
     person = SelectField(_l("Who"))
     conflict = SelectField(
-        _l("Why"), choices=_named(CONFLICTS), description=_l("Kept for good. Nobody can take it back.")
+        _l("Why"), choices=named(CONFLICTS), description=_l("Kept for good. Nobody can take it back.")
     )
 
     @property
     def chosen(self) -> Conflict:
         """The conflict that was chosen."""
         return Conflict(self.conflict.data)
-
-
-def _assignee(text: str) -> Assignee | int | None:
-    """Whose cases: mine, nobody's, or those of the person of that number."""
-    if text in set(Assignee):
-        return Assignee(text)
-    return int(text) if text else None
-
-
-class FilterForm(Form):
-    """What the queue is narrowed to."""
-
-    q = StringField(_l("Complaint number"))
-    status = SelectField(_l("Status"), choices=_named(STATUSES, SelectChoice("", _l("All open"))), default="")
-    track = SelectField(_l("Track"), choices=_named(TRACKS, ANY), default="")
-    desk = SelectField(_l("Desk"), default="")
-    technology = SelectField(_l("Technology"), default="")
-    clock = SelectField(
-        _l("Clock"),
-        choices=[
-            ANY,
-            SelectChoice(Urgency.LATE.value, _l("Late")),
-            SelectChoice(Urgency.SOON.value, _l("Due within 7 days")),
-        ],
-        default="",
-    )
-    assignee = SelectField(
-        _l("Assigned to"),
-        choices=[
-            ANY,
-            SelectChoice(Assignee.ME.value, _l("Me")),
-            SelectChoice(Assignee.NOBODY.value, _l("Nobody yet")),
-        ],
-        default="",
-    )
-    needs = SelectField(
-        _l("Needs"), choices=[ANY, SelectChoice("investigator", _l("Needs a new investigator"))], default=""
-    )
-
-    def filters(self) -> Filters:
-        """The filters that were understood; a field with an error does not filter."""
-        chosen = {name: field.data for name, field in self._fields.items() if field.data and not field.errors}
-        return Filters(
-            status=Status(chosen["status"]) if "status" in chosen else None,
-            track=Track(chosen["track"]) if "track" in chosen else None,
-            desk=chosen.get("desk", ""),
-            technology_id=int(chosen["technology"]) if "technology" in chosen else None,
-            urgency=Urgency(chosen["clock"]) if "clock" in chosen else None,
-            assignee=_assignee(chosen.get("assignee", "")),
-            needs_investigator="needs" in chosen,
-        )

@@ -15,6 +15,7 @@ from complaints.casework.contributions import facts_known
 from complaints.casework.duplicates import link_duplicate
 from complaints.casework.models import Case, CaseMove, Clock
 from complaints.casework.people import Involvement, involvement_in, moves_of
+from complaints.casework.reviews import grant
 from complaints.casework.rules import (
     CaseFacts,
     ClosureReason,
@@ -96,6 +97,8 @@ def move(
         _place_elsewhere(session, case, step, wish, by.id, now, profile)
         if wish.duplicate_of:
             link_duplicate(session, case, wish.duplicate_of, by, now)
+        if step is Move.REOPEN:
+            grant(session, case, by.id, now)
         _take_effect(case, step, to, wish, now)
         _set_clocks(session, case, step, by.id, now, profile)
         if to is Status.CLOSED:

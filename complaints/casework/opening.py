@@ -10,10 +10,13 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from complaints.casework.contributions import reader_of
+from complaints.casework.files import abouts_of, may_open_files
 from complaints.casework.models import Case, CaseMove, Clock, ClockChange, Note
 from complaints.casework.people import person_in
 from complaints.casework.rules import Person
+from complaints.correspondence.models import ReviewRequest
 from complaints.correspondence.service import read_as_staff
+from complaints.intake.identity import sealed_name
 from complaints.intake.models import Complaint
 from complaints.platform.accounts.models import Staff
 from complaints.platform.accounts.permissions import Permission
@@ -26,6 +29,8 @@ STATEMENT: Final = "statement"
 IDENTITY: Final = "identity"
 REASONS: Final = "reasons"
 MESSAGES: Final = "messages"
+FILES: Final = "files"
+"""Names, descriptions and digests; what is in a file is opened on a page of its own, one by one and with a reason."""
 
 
 class NotForYou(Exception):
@@ -60,11 +65,13 @@ def open_parts(
 def _open(session: Db, ring: KeyRing, case: Case, part: str, by: Person, actor: Actor, now: datetime) -> Any:
     if not may_open(by) or (part == IDENTITY and not may_open_identity(case, by)):
         raise NotForYou
+    if part == FILES and not may_open_files(case, by):
+        raise NotForYou
     if part in (STATEMENT, IDENTITY):
         return _of_complaint(session, ring, case, part, actor, now)
     if part == MESSAGES:
         return read_as_staff(session, ring, case.complaint, actor, now)
-    reader = _reasons if part == REASONS else reader_of(part)
+    reader = {REASONS: _reasons, FILES: abouts_of}.get(part) or reader_of(part)
     if reader is None:
         raise LookupError(part)
     texts = reader(session, ring, case)
@@ -80,15 +87,15 @@ def _open(session: Db, ring: KeyRing, case: Case, part: str, by: Person, actor: 
 
 
 def _of_complaint(session: Db, ring: KeyRing, case: Case, part: str, actor: Actor, now: datetime) -> dict[str, Any]:
-    column = Complaint.sealed_statement if part == STATEMENT else Complaint.sealed_identity
-    envelope = session.scalars(sa.select(column).where(Complaint.id == case.complaint_id)).one()
-    if envelope is None:
+    found = _statement(session, case) if part == STATEMENT else sealed_name(session, case.complaint)
+    if found is None:
         raise LookupError(part)
+    envelope, context = found
     plaintext = read_sealed(
         session,
         ring,
         envelope,
-        context=case.complaint.context(part),
+        context=context,
         field=part,
         subject=f"complaint:{case.complaint.number}",
         actor=actor,
@@ -98,14 +105,25 @@ def _of_complaint(session: Db, ring: KeyRing, case: Case, part: str, actor: Acto
     return content
 
 
+def _statement(session: Db, case: Case) -> tuple[bytes, str]:
+    envelope = session.scalars(sa.select(Complaint.sealed_statement).where(Complaint.id == case.complaint_id)).one()
+    return envelope, case.complaint.context(STATEMENT)
+
+
 def _reasons(session: Db, ring: KeyRing, case: Case) -> Mapping[str, str]:
-    """Notes and the reasons of moves and of moved dates, by seal id."""
+    """Notes, the reasons of moves and of moved dates, and why another look is asked for, by seal id."""
     sources = [
         ("move", sa.select(CaseMove.seal_id, CaseMove.sealed_reason).where(CaseMove.case_id == case.id)),
         ("note", sa.select(Note.seal_id, Note.sealed_body).where(Note.case_id == case.id)),
         (
             "clock-change",
             sa.select(ClockChange.seal_id, ClockChange.sealed_reason).join(Clock).where(Clock.case_id == case.id),
+        ),
+        (
+            "review-request",
+            sa.select(ReviewRequest.seal_id, ReviewRequest.sealed_reason).where(
+                ReviewRequest.complaint_id == case.complaint_id
+            ),
         ),
     ]
     return {

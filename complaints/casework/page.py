@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -13,19 +14,22 @@ from sqlalchemy.orm import joinedload
 
 from complaints.casework.clocks import URGENCY
 from complaints.casework.contributions import Panel, page_of, panels_of
+from complaints.casework.conversation import MessageShown, conversation, shown_messages, unread, written
+from complaints.casework.files import FileOfCase, files_of_case
 from complaints.casework.models import Case, CaseMove, Clock, ClockChange, Note
 from complaints.casework.moves import BEING_WORKED_ON, against_giving_it_away, facts_of_case
 from complaints.casework.people import Declaration, Involvement, involvement_in
 from complaints.casework.queue import Mention, mentions_of
-from complaints.casework.rules import MOVES, Move, Person, Refusal, Status, obstacles
+from complaints.casework.rules import MOVES, CaseFacts, Move, Person, Refusal, Status, obstacles
 from complaints.casework.sight import Viewer, seen_by
+from complaints.casework.since import Since, happened, since_filing
 from complaints.casework.wording import (
     sentence_of,
     sentence_of_change,
     sentence_of_declaration,
     sentence_of_notice,
 )
-from complaints.correspondence.models import Direction, Message, Notice
+from complaints.correspondence.models import Notice
 from complaints.correspondence.service import notices_of
 from complaints.intake.models import Complaint
 from complaints.platform.accounts.models import Staff
@@ -64,14 +68,6 @@ class ClockShown:
 
 
 @dataclass(frozen=True, slots=True)
-class MessageShown:
-    """A message, sealed, and the name of the member of staff who wrote it."""
-
-    message: Message
-    author: str
-
-
-@dataclass(frozen=True, slots=True)
 class CasePage:
     """The page's content. `opened` holds what this request opened: nothing of it is kept."""
 
@@ -85,13 +81,20 @@ class CasePage:
     conversation: Sequence[Mapping[str, Any]] = field(repr=False)
     offers: Sequence[Offer]
     panels: Sequence[Panel]
+    files: Sequence[FileOfCase]
     person: Person
     notes: Sequence[Note]
     has_reasons: bool
     can_reassign: bool
     needs_investigator: bool
     returned: CaseMove | None
+    since: Since
     opened: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def unread(self) -> int:
+        """How many messages of the complainant nobody has opened yet."""
+        return unread(self.messages)
 
     @property
     def next_step(self) -> Offer | None:
@@ -109,40 +112,53 @@ def load_page(session: Db, case: Case, viewer: Staff, today: date, opened: Mappi
     moves = _moves(session, case)
     notes = _notes(session, case)
     clocks = _clocks(session, case)
-    messages = _messages(session, case)
+    messages = shown_messages(session, case)
     notices = notices_of(session, case.complaint_id)
+    files = files_of_case(session, case)
     involvement = involvement_in(session, case, moves)
     person = involvement.person(viewer)
     facts = facts_of_case(session, case, involvement)
+    decision = decision_in_force(session, case.complaint_id)
+    since = since_filing(session, case, decision, moves)
     return CasePage(
         case=case,
         mentions=mentions_of(session, [case.complaint_id]).get(case.complaint_id, []),
-        decision=decision_in_force(session, case.complaint_id),
+        decision=decision,
+        since=since,
         duplicates=_duplicates(session, case, Viewer.of(viewer)),
         clocks=[ClockShown(clock, _days_left(clock, case, today)) for clock in clocks],
-        events=sorted(
-            [
-                *_events(case, moves, notes, clocks, notices, opened),
-                *_declared(involvement.declarations),
-                *_correspondence(messages),
-            ],
-            key=lambda event: event["at"],
-        )[::-1],
+        events=_in_order(
+            _events(case, moves, notes, clocks, notices, opened),
+            _declared(involvement.declarations),
+            _correspondence(messages),
+            (_event(*each) for each in happened(since, opened.get("reasons", {}))),
+            _handed_in(files),
+        ),
         messages=messages,
-        conversation=_conversation(opened, messages),
-        offers=[
-            Offer(step, obstacles(step, facts, person), step not in FORMLESS, page_of(step))
-            for step in FIRST_STEPS[case.status]
-        ],
+        conversation=conversation(opened, messages, files),
+        offers=_offers(case, facts, person),
         panels=panels_of(session, case, person),
+        files=files,
         person=person,
         notes=notes,
-        has_reasons=bool(notes) or any(each.sealed_reason for each in moves),
+        has_reasons=bool(notes or since.reviews) or any(each.sealed_reason for each in moves),
         can_reassign=not against_giving_it_away(case, person),
         returned=_returned(case, moves),
         needs_investigator=_needs_investigator(case, involvement),
         opened=opened,
     )
+
+
+def _offers(case: Case, facts: CaseFacts, person: Person) -> list[Offer]:
+    return [
+        Offer(step, obstacles(step, facts, person), step not in FORMLESS, page_of(step))
+        for step in FIRST_STEPS[case.status]
+    ]
+
+
+def _in_order(*told: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All events, the newest first."""
+    return sorted(chain.from_iterable(told), key=lambda event: event["at"])[::-1]
 
 
 def _returned(case: Case, moves: Sequence[CaseMove]) -> CaseMove | None:
@@ -240,29 +256,15 @@ def _declared(declarations: Iterable[Declaration]) -> list[dict[str, Any]]:
 
 def _correspondence(messages: Iterable[MessageShown]) -> list[dict[str, Any]]:
     """A line a message: what they say is read beside."""
-    return [_event(shown.message.sent_at, _written(shown), "message") for shown in messages]
+    return [_event(shown.message.sent_at, written(shown), "message") for shown in messages]
 
 
-def _written(shown: MessageShown) -> str:
-    if shown.message.direction is Direction.FROM_COMPLAINANT:
-        return str(gettext("The complainant wrote."))
-    return str(gettext("%(who)s wrote to the complainant.", who=shown.author))
-
-
-def _messages(session: Db, case: Case) -> list[MessageShown]:
-    """All messages, oldest first, as `messages_of` has them, with the name of who wrote them."""
-    query = (
-        sa.select(Message, Staff.name)
-        .outerjoin(Staff, Staff.id == Message.author_id)
-        .where(Message.complaint_id == case.complaint_id)
-        .order_by(Message.sent_at, Message.id)
-    )
-    return [MessageShown(message, name or "") for message, name in session.execute(query)]
-
-
-def _conversation(opened: Mapping[str, Any], messages: Sequence[MessageShown]) -> list[dict[str, Any]]:
-    """The messages that were opened, each of ours with the name of its author."""
-    return [
-        {"at": read.at, "body": read.body, "from_us": read.from_us, "who": shown.author}
-        for read, shown in zip(opened.get("messages", ()), messages, strict=False)
-    ]
+def _handed_in(files: Iterable[FileOfCase]) -> list[dict[str, Any]]:
+    """A line a file that came, and one for each that was taken back."""
+    events = []
+    for each in files:
+        who = each.sender or gettext("The complainant")
+        events.append(_event(each.file.received_at, gettext("%(who)s added a file.", who=who), "message"))
+        if each.file.removed_at is not None:
+            events.append(_event(each.file.removed_at, gettext("%(who)s took a file back.", who=who), "warning"))
+    return events

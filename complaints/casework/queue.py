@@ -5,7 +5,7 @@ Pages continue from the last row seen (`next_due_on`, `id`): the hundredth costs
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +18,7 @@ from complaints.casework.models import Case, ConflictOfInterest, TechnologyOpera
 from complaints.casework.moves import BEING_WORKED_ON
 from complaints.casework.rules import Status
 from complaints.casework.sight import Viewer, seen_by
+from complaints.casework.since import asks_for_review, unread_from_complainant
 from complaints.intake.models import Allegation, Complaint, ComplaintTechnology
 from complaints.intake.rules import AllegationKind
 from complaints.platform.accounts.models import Staff
@@ -37,6 +38,14 @@ class Urgency(StrEnum):
     SOON = "soon"
 
 
+class Need(StrEnum):
+    """What somebody has to do first."""
+
+    INVESTIGATOR = "investigator"
+    REVIEW = "review"
+    MESSAGE = "message"
+
+
 class Assignee(StrEnum):
     """Whose cases."""
 
@@ -54,12 +63,12 @@ class Filters:
     technology_id: int | None = None
     urgency: Urgency | None = None
     assignee: Assignee | int | None = None
-    needs_investigator: bool = False
+    needs: Need | None = None
 
     @property
     def is_closed(self) -> bool:
-        """Whether the list is of closed cases, which go by when they were closed."""
-        return self.status is Status.CLOSED
+        """Whether the list is of closed cases, which go by when they were closed; a review is asked for such alone."""
+        return self.status is Status.CLOSED or (self.needs is Need.REVIEW and self.status is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +161,9 @@ def _listing(viewer: Viewer) -> sa.Select[Case]:
 
 
 def _narrowed(query: sa.Select[Case], viewer: Viewer, filters: Filters, today: date) -> sa.Select[Case]:
-    if filters.status is None:
+    if filters.is_closed:
+        query = query.where(Case.status == Status.CLOSED)
+    elif filters.status is None:
         query = query.where(Case.is_open == sa.true())
     else:
         query = query.where(Case.status == filters.status)
@@ -176,8 +187,8 @@ def _narrowed(query: sa.Select[Case], viewer: Viewer, filters: Filters, today: d
         query = query.where(Case.investigator_id.is_(None))
     elif filters.assignee is not None:
         query = query.where(Case.investigator_id == filters.assignee)
-    if filters.needs_investigator:
-        query = query.where(_needs_investigator())
+    if filters.needs is not None:
+        query = query.where(NEEDS[filters.needs]())
     return query
 
 
@@ -194,6 +205,13 @@ def _needs_investigator() -> sa.ColumnElement[bool]:
     serves = sa.exists().where(Staff.id == Case.investigator_id, Staff.unit == Case.about_unit, Case.about_unit != "")
     working = Case.status.in_(BEING_WORKED_ON)
     return sa.and_(working, sa.or_(declared.correlate(Case), operates.correlate(Case), serves.correlate(Case)))
+
+
+NEEDS: Final[dict[Need, Callable[[], sa.ColumnElement[bool]]]] = {
+    Need.INVESTIGATOR: _needs_investigator,
+    Need.REVIEW: asks_for_review,
+    Need.MESSAGE: unread_from_complainant,
+}
 
 
 def mentions_of(session: Db, complaint_ids: Sequence[int]) -> dict[int, list[Mention]]:

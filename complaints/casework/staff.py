@@ -11,13 +11,22 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext, pgettext
 from wtforms.fields import SelectChoice
 
-from complaints.casework import case_pages, conflict_pages, message_pages, move_pages
+from complaints.casework import (
+    case_pages,
+    conflict_pages,
+    evidence_pages,
+    feedback_pages,
+    message_pages,
+    move_pages,
+    review_pages,
+)
 from complaints.casework.blueprint import bp, me, profile
 from complaints.casework.contributions import results_of
-from complaints.casework.forms import ANY, FilterForm
+from complaints.casework.filtering import FilterForm
+from complaints.casework.forms import ANY
 from complaints.casework.models import Case
 from complaints.casework.people import CAN_WORK
-from complaints.casework.queue import Assignee, Cursor, Filters, Page, Urgency, exists_for, page_of_cases
+from complaints.casework.queue import Assignee, Cursor, Filters, Need, Page, Urgency, exists_for, page_of_cases
 from complaints.casework.rules import Status
 from complaints.casework.sight import Viewer
 from complaints.casework.wording import CLOSURE_REASONS, STATUS_TAGS, STATUSES, words_of_bad_number
@@ -35,11 +44,12 @@ from complaints.registry.service import listed
 from complaints.registry.words import shown_name, translated_name
 from complaints.routing.wording import CLOCKS, TRACKS
 
-PAGES = (case_pages, conflict_pages, message_pages, move_pages)
+PAGES = (case_pages, conflict_pages, evidence_pages, feedback_pages, message_pages, move_pages, review_pages)
 """Importing them has hung their views on `bp`."""
 NAV = (
     NavItem(lazy_gettext("Queue"), "casework.queue", Permission.CASE_READ, 10),
     NavItem(lazy_gettext("My cases"), "casework.mine", Permission.CASE_WORK, 11),
+    NavItem(lazy_gettext("Feedback"), "casework.feedback", Permission.FEEDBACK_READ, 45),
 )
 
 
@@ -122,7 +132,9 @@ def _tabs(filters: Filters) -> list[tuple[str, str, bool]]:
         (pgettext("complaints", "New"), {"status": Status.RECEIVED.value}, Filters(status=Status.RECEIVED)),
         (gettext("In triage"), {"status": Status.TRIAGE.value}, Filters(status=Status.TRIAGE)),
         (gettext("In review"), {"status": Status.IN_REVIEW.value}, Filters(status=Status.IN_REVIEW)),
-        (gettext("Needs a new investigator"), {"needs": "investigator"}, Filters(needs_investigator=True)),
+        (gettext("Needs a new investigator"), {"needs": "investigator"}, Filters(needs=Need.INVESTIGATOR)),
+        (gettext("Another look is asked for"), {"needs": "review"}, Filters(needs=Need.REVIEW)),
+        (gettext("A message is unread"), {"needs": "message"}, Filters(needs=Need.MESSAGE)),
         (gettext("Late"), {"clock": Urgency.LATE.value}, Filters(urgency=Urgency.LATE)),
         (pgettext("complaints", "Closed"), {"status": Status.CLOSED.value}, Filters(status=Status.CLOSED)),
     ]

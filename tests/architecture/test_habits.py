@@ -15,8 +15,10 @@ AUDIENCES = ("public", "staff", "staff_api", "api", "cli", "jobs")
 PAGES = (
     "casework.case_pages",
     "casework.conflict_pages",
+    "casework.evidence_pages",
     "casework.message_pages",
     "casework.move_pages",
+    "casework.review_pages",
     "platform.accounts.machines",
     "platform.accounts.managing",
     "platform.accounts.own",
@@ -29,6 +31,8 @@ PAGES = (
 """Views that stand beside their room's audience file."""
 COMMIT = (
     *PAGES,
+    # Each file of a form is kept by itself: one that is refused must not take the others along.
+    "evidence.handing",
     # Tries again with another number when two people drew the same one.
     "intake.filing",
     # Counts without the lock, then takes it to store, for the page and the command alike.

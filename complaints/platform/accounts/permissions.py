@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CASE_APPROVE = "case:approve"
     CASE_EXTEND = "case:extend"
     CASE_REOPEN = "case:reopen"
+    FEEDBACK_READ = "feedback:read"
     TECHNOLOGY_EDIT = "technology:edit"
     RELEASE_PREVIEW = "release:preview"
     RELEASE_FREEZE = "release:freeze"
@@ -59,6 +60,7 @@ ALLOWED: Final[dict[Role, frozenset[Permission]]] = {
             _P.CASE_INTAKE,
             _P.CASE_TRIAGE,
             _P.CASE_ASSIGN,
+            _P.FEEDBACK_READ,
         }
     ),
     Role.INVESTIGATOR: frozenset(
@@ -73,13 +75,14 @@ ALLOWED: Final[dict[Role, frozenset[Permission]]] = {
             _P.CASE_APPROVE,
             _P.CASE_EXTEND,
             _P.CASE_REOPEN,
+            _P.FEEDBACK_READ,
             _P.RELEASE_PREVIEW,
             _P.RELEASE_PUBLISH,
             _P.REPORT_PREPARE,
             _P.HEALTH_READ,
         }
     ),
-    Role.OVERSIGHT_REVIEWER: frozenset({_P.OWN_ACCOUNT, _P.CASE_READ}),
+    Role.OVERSIGHT_REVIEWER: frozenset({_P.OWN_ACCOUNT, _P.CASE_READ, _P.FEEDBACK_READ}),
     Role.TECHNOLOGY_STEWARD: frozenset({_P.OWN_ACCOUNT, _P.TECHNOLOGY_EDIT, _P.REPORT_PREPARE}),
     Role.RECORDS_OFFICER: frozenset(
         {
