@@ -20,7 +20,7 @@ class WrongForm(PageForm):
     kinds = several(
         _("What was wrong about it?"),
         _("Choose at least one kind of wrong. If nothing fits, choose “Something else”."),
-        _("We ask because each kind has rules of its own. Choose all that fit; the last one is “Something else”."),
+        _("We ask because each kind has rules of its own. Please choose at least one; the last is “Something else”."),
     )
 
     def offer(self) -> None:
@@ -44,7 +44,7 @@ class WhatForm(PageForm):
     narrative = long(
         "narrative",
         _("What happened?"),
-        _("We ask because we can only look into what you tell us. Tell it as to a friend, without your name."),
+        _("We ask because we can only look into what you tell us. One sentence is enough. Leave out your name."),
         Needed(_("Write what happened. A sentence or two is enough.")),
     )
 
