@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, make_response, render_template, request
+from typing import Final
+
+from flask import Blueprint, abort, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import force_locale, gettext, lazy_gettext
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
@@ -14,19 +16,26 @@ from complaints.intake.filing import Office, file
 from complaints.intake.forms import Circumstances
 from complaints.intake.forms.counter import CounterForm
 from complaints.intake.journey import Posted
-from complaints.intake.rules import MOST_CHARACTERS, Channel
+from complaints.intake.paper.code import code_to_scan
+from complaints.intake.paper.letter import LONGEST_PASSPHRASE, letter_pdf
+from complaints.intake.paper.sheet import addresses, letterhead
+from complaints.intake.receipt import NotAReceipt, NotGenuine, verified
+from complaints.intake.rules import ANONYMOUS_TEXT, MOST_CHARACTERS, Channel
 from complaints.intake.service import UnknownTechnology
 from complaints.platform.accounts.permissions import Permission
 from complaints.platform.audit import Actor
-from complaints.platform.extensions import db
+from complaints.platform.extensions import db, limiter
 from complaints.platform.jurisdiction.calendar import local_date
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.vault import BrokenToken, KeyRing
 from complaints.platform.web.access import requires
 from complaints.platform.web.clock import now
-from complaints.platform.web.locale import current_locale
+from complaints.platform.web.locale import current_locale, regional, spoken
 from complaints.platform.web.navigation import NavItem
 from complaints.registry.service import listed
+
+LETTERS: Final = "120 per hour"
+"""Letters from one office's address; each takes some 50 ms to set."""
 
 bp = Blueprint("intake_staff", __name__, url_prefix="/staff/intake")
 NAV = (NavItem(lazy_gettext("Take a complaint"), "intake_staff.enter", Permission.CASE_INTAKE, 20),)
@@ -61,8 +70,39 @@ def take() -> ResponseReturnValue:
     except UnknownTechnology:
         db.session.rollback()
         return _refused(request.form, draft)
-    page = render_template("intake_staff/taken.html", filed=filed, block=filed.receipt.signed(_ring()))
+    page = render_template(
+        "intake_staff/taken.html",
+        filed=filed,
+        block=filed.receipt.signed(_ring()),
+        language=form.language.data,
+        code=code_to_scan(filed.receipt.number),
+    )
     return make_response(page, 409 if filed.is_changed else 200)
+
+
+@bp.post("/letter")
+@limiter.limit(LETTERS)
+@requires(Permission.CASE_INTAKE, writes=False)
+def letter() -> ResponseReturnValue:
+    """The caller's letter as PDF in their language, from what the page after taking held; kept nowhere.
+
+    400 where the receipt is not one of ours, or there is no passphrase.
+    """
+    passphrase = request.form.get("passphrase", "").strip()
+    try:
+        receipt = verified(request.form.get("receipt", ""), _ring().receipts_public)
+    except (NotAReceipt, NotGenuine):
+        abort(400)
+    if not 0 < len(passphrase) <= LONGEST_PASSPHRASE:
+        abort(400)
+    profile, here = _profile(), request.form.get("language", "")
+    here = here if here in spoken(profile) else profile.default_locale
+    with force_locale(regional(here, profile.timezone)):
+        made = letter_pdf(receipt, receipt.signed(_ring()), passphrase, addresses(here), letterhead(here))
+    response = make_response(made)
+    response.mimetype = "application/pdf"
+    response.headers["Content-Disposition"] = "inline; filename=letter.pdf"
+    return response
 
 
 def _ring() -> KeyRing:
@@ -70,8 +110,13 @@ def _ring() -> KeyRing:
     return ring
 
 
-def _circumstances(*, asks_registry: bool = True) -> Circumstances:
+def _profile() -> Profile:
     profile: Profile = current_app.extensions["profile"]
+    return profile
+
+
+def _circumstances(*, asks_registry: bool = True) -> Circumstances:
+    profile = _profile()
     technologies = listed(db.session) if asks_registry else None
     return Circumstances(profile, current_locale(), local_date(now(), profile.zone), technologies)
 
@@ -79,7 +124,7 @@ def _circumstances(*, asks_registry: bool = True) -> Circumstances:
 def _office(form: CounterForm, actor: Actor) -> Office:
     return Office(
         ring=_ring(),
-        profile=current_app.extensions["profile"],
+        profile=_profile(),
         locale=form.language.data,
         now=now(),
         channel=Channel(form.channel.data),
@@ -87,6 +132,12 @@ def _office(form: CounterForm, actor: Actor) -> Office:
         is_demonstration=current_app.config["DEMONSTRATION"],
         received_at=form.received_at(),
     )
+
+
+def _without_name() -> str:
+    """What an anonymous complaint cannot lead to here; empty where nothing limits it."""
+    profile = _profile()
+    return profile.text(ANONYMOUS_TEXT, current_locale()) if profile.anonymous_bars_discipline else ""
 
 
 def _refused(posted: Posted, draft: Draft, problem: str = "") -> ResponseReturnValue:
@@ -100,5 +151,9 @@ def _refused(posted: Posted, draft: Draft, problem: str = "") -> ResponseReturnV
 
 def _show(form: CounterForm, draft: Draft) -> str:
     return render_template(
-        "intake_staff/enter.html", form=form, draft=draft.sealed(_ring(), now()), most=MOST_CHARACTERS
+        "intake_staff/enter.html",
+        form=form,
+        draft=draft.sealed(_ring(), now()),
+        most=MOST_CHARACTERS,
+        without_name=_without_name(),
     )

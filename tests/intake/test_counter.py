@@ -10,12 +10,16 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
+from complaints.intake.forms import Circumstances
 from complaints.intake.models import Complaint
+from complaints.intake.paper.questions import parts
 from complaints.intake.rules import Channel
 from complaints.platform.accounts.permissions import Role
 from complaints.platform.audit import AuditEvent
+from complaints.platform.vault.mailbox import normalise
 from tests.cast import csrf_token, sign_in, staff
 from tests.intake.conftest import FILLED, NAME, NARRATIVE
+from tests.reports.editions.pdf_structure import headings, open_pdf, stated
 
 TOLD = {name: value for page in FILLED.values() for name, value in page.items()} | {
     "channel": "phone",
@@ -143,3 +147,78 @@ def test_nobody_gets_in_without_signing_in_or_from_another_site(client, session,
 
 def test_the_menu_leads_there(client, clerk):
     assert 'href="/staff/intake" aria-current="page"' in client.get("/staff/intake").text
+
+
+def test_the_page_asks_in_the_order_of_the_paper(client, clerk, app, technologies, now):
+    page = client.get("/staff/intake").text
+    with app.test_request_context():
+        here = Circumstances(app.extensions["profile"], "en", now.date(), technologies)
+        names = [name for part in parts(here) for question in part.questions for name in question.names]
+    # The caller's language is asked first.
+    names = [name for name in names if name != "reply_language"]
+    places = {name: page.find(f'name="{name}"') for name in names}
+    assert not [name for name, place in places.items() if place < 0]
+    assert sorted(places, key=places.get) == names
+
+
+def test_what_the_clerk_says_first_is_on_the_page(client, clerk):
+    words = shown(client.get("/staff/intake"))
+    assert "You need not tell me your name." in words
+    assert "Nobody can find the passphrase again." in words
+    assert "nobody can be formally disciplined" in words
+
+
+@pytest.fixture
+def letter(take, client):
+    """The caller's letter as PDF: `letter("es")`; other fields replace what the page holds."""
+
+    def printing(language="en", **other):
+        page = take(language=language)
+        form = re.search(r'action="/staff/intake/letter".*?</form>', page.text, re.DOTALL)[0]
+        told = {name: html.unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', form)}
+        return told, client.post("/staff/intake/letter", data=told | other)
+
+    return printing
+
+
+@pytest.mark.parametrize("language", ["en", "es", "bs", "vi", "zh", "ar"])
+def test_the_letter_keeps_number_and_passphrase_on_two_sheets(letter, session, language):
+    told, answer = letter(language)
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    assert answer.headers["Cache-Control"] == "no-store"
+    number = session.scalars(select(Complaint)).one().number
+    reader = open_pdf(answer.data)
+    first, second = (normalise(page.extract_text()) for page in reader.pages)
+    number, words = normalise(number), normalise(told["passphrase"])
+    assert number in first
+    assert number not in second
+    assert words in second
+    assert words not in first
+    assert reader.trailer["/Root"]["/Lang"].startswith(language)
+    assert stated(reader, "pdfuaid:part") == "1"
+    assert headings(reader)[0] == 1
+
+
+def test_the_letter_is_kept_nowhere(letter, session):
+    told, _answer = letter()
+    for text in session.scalars(select(AuditEvent.details)):
+        assert told["passphrase"] not in str(text)
+
+
+@pytest.mark.parametrize("other", [
+    {"receipt": ""}, {"receipt": "-----BEGIN RECEIPT-----\nAAAA\n-----END RECEIPT-----"}, {"passphrase": " "},
+    {"passphrase": "x" * 201},
+], ids=str)  # fmt: skip
+def test_there_is_no_letter_for_what_is_not_ours(letter, other):
+    assert letter(**other)[1].status_code == 400
+
+
+def test_a_letter_in_a_language_nobody_speaks_here_is_in_the_citys_own(letter, client):
+    told, _answer = letter("es")
+    answer = client.post("/staff/intake/letter", data=told | {"language": "tlh"})
+    assert open_pdf(answer.data).trailer["/Root"]["/Lang"].startswith("en")
+
+
+def test_only_who_takes_complaints_prints_letters(client, session, technologies):
+    sign_in(client, staff(session, Role.INVESTIGATOR))
+    assert client.post("/staff/intake/letter", data={"csrf_token": csrf_token(client)}).status_code == 403
