@@ -17,6 +17,7 @@ from complaints.platform.extensions import db, limiter
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.clock import now
 from complaints.platform.web.locale import current_locale
+from complaints.routing.service import decision_in_force
 
 
 @bp.post("/follow/name")
@@ -45,7 +46,8 @@ def _add_name(box: service.OpenMailbox) -> ResponseReturnValue:
     if not is_sent and not form.name.raw_data:
         form.form_id.data = secrets.token_hex(16)
         form.fill_in(service.name_given(db.session, box.complaint, box.private_key))
-    limits = profile().anonymous_bars_discipline and mode is FilingMode.ANONYMOUS
+    explained = decision_in_force(db.session, box.complaint.id).explanations
+    limits = mode is FilingMode.ANONYMOUS and any(each["key"] == ANONYMOUS_TEXT for each in explained)
     return (
         render_template(
             "correspondence/name.html",
