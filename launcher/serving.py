@@ -16,6 +16,8 @@ from launcher.environment import PYTHON
 HOST = "127.0.0.1"
 ENTRY = {"all": "wsgi:app", "public": "wsgi:public", "staff": "wsgi:staff"}
 THREADS = 8
+MOST_REQUEST_BYTES = 256 * 1024 * 1024
+"""What the server collects of one request: more than a file may have, so that the site can say what was too large."""
 SECONDS_TO_START, SECONDS_TO_END = 60, 10
 
 
@@ -36,7 +38,8 @@ def require_free_port(port: int) -> None:
 
 def serve(site: str, port: int) -> int:
     """Serve until Ctrl-C; the exit code: 0 after Ctrl-C, else the server's own."""
-    command = [str(PYTHON), "-m", "waitress", f"--listen={HOST}:{port}", f"--threads={THREADS}", ENTRY[site]]
+    options = [f"--listen={HOST}:{port}", f"--threads={THREADS}", f"--max-request-body-size={MOST_REQUEST_BYTES}"]
+    command = [str(PYTHON), "-m", "waitress", *options, ENTRY[site]]
     # What the server writes is for this account alone.
     os.umask(0o077)
     for ending in (signal.SIGTERM, signal.SIGHUP):

@@ -7,7 +7,7 @@ import io
 
 import pikepdf
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms, ImageStat
 
 from complaints.platform.attachments import Kind, Removed, clean
 from tests.attachments import samples
@@ -67,6 +67,15 @@ def test_a_png_of_every_kind_of_pixel_comes_back(mode):
 def test_a_jpeg_of_every_kind_of_pixel_is_readable_afterwards(mode):
     _, data = washed(samples.saved(samples.drawing().convert(mode), "JPEG"))
     assert Image.open(io.BytesIO(data)).convert("RGB").getpixel((0, 0))[0] > 60
+
+
+@pytest.mark.parametrize("quality", [30, 75, 95])
+def test_a_photo_is_kept_as_finely_as_it_came(quality):
+    original = samples.saved(Image.effect_noise((200, 200), 50).convert("RGB"), "JPEG", quality=quality, subsampling=2)
+    found, data = washed(original)
+    assert 0.9 < found.size / len(original) < 1.1
+    changed = ImageChops.difference(Image.open(io.BytesIO(data)), Image.open(io.BytesIO(original)))
+    assert sum(ImageStat.Stat(changed).mean) < 12
 
 
 def test_an_animation_keeps_its_frames_and_loses_its_comment():

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from benchmarks import filing, protecting, queue, statements, weight
+from benchmarks import files, filing, protecting, queue, statements, weight
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 
@@ -49,6 +49,14 @@ def test_the_weight_of_a_page_is_measured_as_the_browser_counts_it(tmp_path, cap
     (found,) = results(capsys)
     assert found["bytes"] > 1000
     assert found["cookies"] == 0
+
+
+def test_the_memory_of_files_is_measured_and_small(tmp_path):
+    path = tmp_path / "video"
+    path.write_bytes(b"".join(files.video())[: 3 * 1024 * 1024])
+    found = files.measure(path)
+    assert found["stored_mib"] == found["handed_in_mib"] == 3
+    assert found["server_mib_peak"] - found["server_mib_before"] < 10
 
 
 def test_a_failed_request_ends_a_benchmark(tmp_path, monkeypatch):

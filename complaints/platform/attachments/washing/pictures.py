@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
 import pi_heif
-from PIL import Image, ImageCms, ImageOps, ImageSequence
+from PIL import Image, ImageCms, ImageOps, ImageSequence, JpegImagePlugin
 
 from .codes import Reason, Removed, Unfit
 from .traces import traces_of
@@ -68,13 +68,23 @@ def _frames(picture: Image.Image, name: str) -> int:
 def _drawn(picture: Image.Image, wanted: str, frames: int) -> io.BytesIO:
     out = io.BytesIO()
     if frames == 1:
-        _plain(picture, wanted).save(out, wanted, **_OPTIONS[wanted])
+        options = _OPTIONS[wanted] | _as_before(picture)
+        _plain(picture, wanted).save(out, wanted, **options)
         return out
     times = [int(frame.info.get("duration", 0)) for frame in ImageSequence.Iterator(picture)]
     loop = int(picture.info.get("loop", 0))
     drawn = _each(picture, wanted)
     next(drawn).save(out, wanted, save_all=True, append_images=drawn, duration=times, loop=loop, **_OPTIONS[wanted])
     return out
+
+
+def _as_before(picture: Image.Image) -> dict[str, Any]:
+    """How coarsely a JPEG was kept: drawn anew in the same steps, it loses next to nothing and does not grow."""
+    if not isinstance(picture, JpegImagePlugin.JpegImageFile) or picture.mode not in _MODES["JPEG"]:
+        return {}
+    sampling = JpegImagePlugin.get_sampling(picture)
+    # A quality would scale the steps; -1 takes them as they are.
+    return {"quality": -1, "qtables": picture.quantization} | ({"subsampling": sampling} if sampling >= 0 else {})
 
 
 def _each(picture: Image.Image, wanted: str) -> Iterator[Image.Image]:
