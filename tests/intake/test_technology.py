@@ -45,12 +45,14 @@ def test_each_choice_says_what_it_is_how_long_it_is_kept_and_how_many_days_are_l
     assert "Uses AI: not stated" in said["fixed-cameras"]
     assert "Not stated: how long recordings are kept, and whether it uses AI" in said["gunshot-detection"]
     assert "days left" not in said["gunshot-detection"]
+    assert "You can complain all the same." not in there.text
 
 
 def test_after_the_last_day_it_says_that_recordings_may_be_gone(resident):
     resident.walk(until="technology", when={"month": "4", "day": "1", "year": "2025"})
     assert "may be deleted already" in cards(resident)["fixed-cameras"]
     assert "14 days left" in cards(resident)["license-plate-readers"]
+    assert "You can complain all the same." in resident.text
 
 
 def test_without_a_day_no_number_of_days_is_made_up(resident):

@@ -148,6 +148,10 @@ class TechnologyForm(PageForm):
             if technology.is_named
         }
 
+    def is_late(self) -> bool:
+        """Whether recordings of one of them may be gone already."""
+        return any(known.left is not None and known.left < 0 for known in self.facts().values())
+
     def stays_here(self) -> bool:
         """Whether a search was asked for and no answer given: with Enter, or with words and nothing ticked."""
         words = self.looking_for.data
