@@ -107,12 +107,13 @@ def add_files(number: str) -> ResponseReturnValue:
     found = _case(number, to_add=True)
     if request.method == "GET":
         return _show_adding(found)
+    number = found.complaint.number
     handed = _taken(found, Sender(Source.STAFF, me().id, is_shared=False))
     if not handed or not all(each.is_kept for each in handed):
         problem = "" if handed else gettext("Choose a file first.")
         return _show_adding(case_or_404(number), handed, problem, 422)
     flash(gettext("The files were sealed and kept."), "success")
-    return redirect(url_for("casework.case", number=found.complaint.number) + "#files", 303)
+    return redirect(url_for("casework.case", number=number) + "#files", 303)
 
 
 @bp.post("/cases/<number>/messages/files")

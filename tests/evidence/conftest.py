@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from complaints.intake.answers import Answers, Identity
 from complaints.intake.rules import AllegationKind, Channel, FilingMode, Standing, SubjectKind
@@ -38,6 +40,7 @@ def photo(colour: str = "red", size: tuple[int, int] = (64, 48)) -> bytes:
     return out.getvalue()
 
 
+@cache
 def paper() -> bytes:
     """A PDF with an author and a script."""
     out = io.BytesIO()
@@ -82,8 +85,11 @@ class Complainant:
 
     def add(self, *files: tuple[bytes, str], **more: Any) -> TestResponse:
         """Add files, each its content and its name."""
-        sent = [(io.BytesIO(content), name) for content, name in files]
-        return self.send("files/add", files=sent, **more)
+        sent = [FileStorage(io.BytesIO(content), name) for content, name in files]
+        # Encoded here, in memory: the client would leave a temporary file open for a large one.
+        boundary, body = encode_multipart({"page": self.page, "files": sent} | more)
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self._on(self.client.post("/follow/files/add", data=body, content_type=kind))
 
     def open(self, ref: str, **more: Any) -> TestResponse:
         """Download one's own."""

@@ -273,9 +273,7 @@ def test_a_changed_content_is_not_handed_out(rosa: Complainant, stored: Stored, 
     assert "We cannot open this file just now." in answer.text
 
 
-def test_contents_without_a_row_go_after_a_day(
-    app: Flask, rosa: Complainant, stored: Stored, runner: object
-) -> None:
+def test_contents_without_a_row_go_after_a_day(app: Flask, rosa: Complainant, stored: Stored, runner: object) -> None:
     import os
 
     rosa.add((photo(), "a.jpg"))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Generator
 from itertools import chain
-from mimetypes import guess_extension
 from pathlib import PurePath
 from typing import Final
 
 from flask import Response
 
+from complaints.platform.attachments import KINDS
+
 SHOWN: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "text/plain"})
 """What a browser shows without running anything."""
-ENDINGS: Final = {"image/jpeg": ".jpg", "text/plain": ".txt", "audio/mpeg": ".mp3", "audio/mp4": ".m4a"}
+ENDINGS: Final = {each.media_type: each.suffix for each in KINDS}
 
 FORBIDDEN: Final = '\\/:*?"<>|'
 """What one system or another allows in no name of a file."""
@@ -44,6 +45,5 @@ def as_file(chunks: Generator[bytes], *, name: str, media_type: str, size: int, 
 def file_name(name: str, media_type: str) -> str:
     """A name without folders and unseen characters, and with the ending of what the file now is."""
     plain = "".join(" " if unicodedata.category(each)[0] == "C" or each in FORBIDDEN else each for each in name)
-    ending = ENDINGS.get(media_type) or guess_extension(media_type) or ".bin"
     stem = PurePath(plain.strip()).stem.strip(". ")[:80]
-    return f"{stem or 'file'}{ending}"
+    return f"{stem or 'file'}.{ENDINGS[media_type]}"
