@@ -32,8 +32,8 @@ def begin(page):
     """Past the first two questions, to the technologies."""
     tick(page, "no")
     go_on(page)
-    for name, value in (("Month", "6"), ("Day", "2"), ("Year", "2025")):
-        page.get_by_label(name, exact=True).fill(value)
+    for name, value in (("month", "6"), ("day", "2"), ("year", "2025")):
+        page.locator(f"[name={name}]").fill(value)
     go_on(page)
 
 
@@ -165,4 +165,53 @@ def test_nobody_is_shut_out_of_any_page_of_the_form(new_page, address, axe):
     found += axe(page)
     press(page.get_by_role("link", name="Check a receipt").first)
     found += axe(page)
+    assert not found, "\n".join(found)
+
+
+def test_a_paste_that_is_too_large_to_be_read_is_still_there_after_going_back(new_page, address, session):
+    page = new_page(DESK)
+    page.goto(address)
+    begin(page)
+    tick(page, "license-plate-readers")
+    go_on(page)
+    tick(page, "false_reason")
+    go_on(page)
+    lines = 3_000
+    page.evaluate("n => { document.getElementById('narrative').value = ('words '.repeat(120) + '\\n').repeat(n) }", lines)
+    with page.expect_navigation(timeout=30_000):
+        page.get_by_role("button", name="Continue").locator("visible=true").click()
+    expect(page.get_by_text("larger than we can take")).to_be_visible()
+    page.go_back()
+    assert page.evaluate("document.getElementById('narrative').value.length") == 721 * lines
+    session.rollback()
+    assert session.scalar(select(func.count()).select_from(Complaint)) == 0
+
+
+def test_danger_shows_help_and_the_help_leads_on_without_javascript(new_page, address):
+    page = new_page(PHONE, javascript=False)
+    page.goto(address)
+    tick(page, "yes")
+    go_on(page)
+    expect(page.get_by_role("heading", name="Your safety comes first")).to_be_visible()
+    go_on(page)
+    expect(page.get_by_role("heading", name="When did it happen?")).to_be_visible()
+    page.get_by_text("It was not on one day").click()
+    page.get_by_label("Year").first.fill("2025")
+    page.get_by_label("It happened more than once").check(force=True)
+    go_on(page)
+    expect(page.get_by_text("Step 3 of 9")).to_be_visible()
+
+
+def test_the_pages_that_only_some_see_shut_nobody_out(new_page, address, axe):
+    found = []
+    for start in (address, address.replace("/complain", "/ar/complain")):
+        page = new_page(PHONE)
+        page.goto(start)
+        tick(page, "yes")
+        press(page.locator("main button.button:not(.button-secondary)").last)
+        found += axe(page)
+        press(page.locator("main button.button:not(.button-secondary)").last)
+        page.locator("summary").last.click()
+        found += axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert not found, "\n".join(found)
