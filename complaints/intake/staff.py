@@ -35,7 +35,7 @@ from complaints.platform.web.navigation import NavItem
 from complaints.registry.service import listed
 
 LETTERS: Final = "120 per hour"
-"""Letters from one office's address; each takes some 50 ms to set."""
+"""Letters from one office's address; each takes 50 to 100 ms to set."""
 
 bp = Blueprint("intake_staff", __name__, url_prefix="/staff/intake")
 NAV = (NavItem(lazy_gettext("Take a complaint"), "intake_staff.enter", Permission.CASE_INTAKE, 20),)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from benchmarks import files, filing, protecting, queue, statements, weight
+from benchmarks import files, filing, papers, protecting, queue, statements, weight
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 
@@ -63,3 +63,11 @@ def test_a_failed_request_ends_a_benchmark(tmp_path, monkeypatch):
     monkeypatch.setattr(filing, "PATH", "/complain/nowhere")
     with pytest.raises(RuntimeError, match="requests failed"):
         filing.measure(tmp_path, rounds=1, filings=1)
+
+
+def test_the_setting_of_papers_is_measured_in_three_scripts(tmp_path, capsys):
+    papers.measure(tmp_path, rounds=1)
+    found = results(capsys)
+    assert {result["paper"] for result in found} == {"text", "receipt", "letter", "form"}
+    assert {result["language"] for result in found} == {"en", "ar", "zh"}
+    assert all(result["ms"] > 0 for result in found)

@@ -95,11 +95,7 @@ def where_to(profile: Profile, locale: str, addresses: Addresses) -> str:
     )
 
 
+@lru_cache(maxsize=KEPT)
 def blank_pdf(form: Blank, head: Letterhead, today: date) -> bytes:
     """The form as PDF, dated at the beginning of `today`; set once for the same words. Raises CannotSet."""
-    return _set(form, head, today)
-
-
-@lru_cache(maxsize=KEPT)
-def _set(form: Blank, head: Letterhead, today: date) -> bytes:
     return set_sheet("blank.typ", asdict(form), head, datetime.combine(today, time(), UTC))
