@@ -72,9 +72,9 @@ CHECKS = {
     "taken_back_before_opened": "removed_at IS NULL OR (removed_at >= received_at AND opened_at IS NULL)",
     "opened_after_it_came": "opened_at IS NULL OR opened_at >= received_at",
     "source_is_known": "source IN ('complainant', 'clerk', 'staff')",
-    "kind_is_known": "kind IN ('picture', 'pdf', 'sound', 'video', 'text')",
+    "kind_is_known": "kind IN ('picture', 'paper', 'text', 'audio', 'video')",
     "quarantine_is_known": "quarantine IN ('cannot_be_cleaned')",
-    "scan_is_known": "scan IN ('not_scanned', 'nothing_found', 'harmful')",
+    "scan_is_known": "scan IN ('not_asked', 'not_scanned', 'nothing_found', 'harmful')",
 }
 
 
