@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -137,11 +138,24 @@ def sentences() -> dict[str, list[Sentence]]:
                 sentence = Sentence(text, f"{name}:{line}")
                 if len(sentence.words) >= LEAST_WORDS:
                     found[_page(name, line, tops)].setdefault(text, sentence)
-    pages: dict[str, list[Sentence]] = defaultdict(list)
     del found[""]
+    for sentence in _of_the_cities():
+        found["texts of the cities"].setdefault(sentence.text, sentence)
+    pages: dict[str, list[Sentence]] = defaultdict(list)
     for page, each in sorted(found.items()):
         pages[page if len(each) >= FEWEST else TOGETHER] += each.values()
     return dict(pages)
+
+
+def _of_the_cities() -> Iterator[Sentence]:
+    """What the profiles that ship tell a resident."""
+    for path in sorted((ROOT / "complaints/platform/jurisdiction").glob("*.toml")):
+        texts = tomllib.loads(path.read_text(encoding="utf-8")).get("texts", {})
+        for name, text in texts.items():
+            for part in split(text["en"]) if text["en"].endswith(".") else []:
+                sentence = Sentence(part, f"{path.relative_to(ROOT).as_posix()}:texts.{name}")
+                if len(sentence.words) >= LEAST_WORDS:
+                    yield sentence
 
 
 def _files() -> Iterator[Path]:
