@@ -47,7 +47,7 @@ class NameForm(Form):
         self.mode.choices = [
             SelectChoice(mode.value, MODES[mode], render_kw={"hint": MODE_HINTS[mode]}) for mode in modes
         ]
-        if len(self.mode.choices) == 1 and not self.mode.data:
+        if len(self.mode.choices) == 1 and self.mode.raw_data is None:
             self.mode.data = self.mode.choices[0].value
 
     def fill_in(self, known: Identity) -> None:

@@ -64,6 +64,16 @@ def name_given(session: Db, complaint: Complaint, private_key: X25519PrivateKey)
     return Identity(**json.loads(open_sealed(found[0], context=found[1], private_key=private_key)))
 
 
+def _key(complaint: Complaint, form_id: str) -> bytes:
+    return hashlib.sha256(f"{complaint.number}/name/{form_id}".encode()).digest()
+
+
+def was_sent(session: Db, complaint: Complaint, form_id: str) -> bool:
+    """Whether this very form brought a name before."""
+    key = _key(complaint, form_id)
+    return session.scalars(sa.select(LaterIdentity.id).where(LaterIdentity.submission_key == key)).first() is not None
+
+
 def add_name(
     session: Db,
     ring: KeyRing,
@@ -78,13 +88,14 @@ def add_name(
 
     Raises CannotBecome for an empty name, and for what was named or confidential and would be less.
     """
-    key = hashlib.sha256(f"{complaint.number}/name/{form_id}".encode()).digest()
-    if session.scalars(sa.select(LaterIdentity.id).where(LaterIdentity.submission_key == key)).first() is not None:
+    if was_sent(session, complaint, form_id):
         return False
     if identity.is_empty or mode not in OPEN_TO[mode_now(complaint, later_identities(session, complaint.id))]:
         raise CannotBecome(mode.value)
     seal_id = secrets.token_hex(16)
-    later = LaterIdentity(complaint_id=complaint.id, mode=mode, seal_id=seal_id, submission_key=key, given_at=now)
+    later = LaterIdentity(
+        complaint_id=complaint.id, mode=mode, seal_id=seal_id, submission_key=_key(complaint, form_id), given_at=now
+    )
     readers = [ring.staff, Recipient.of(public_key)]
     later.sealed_identity = seal(canonical(asdict(identity)), context=later.context, readers=readers)
     session.add(later)

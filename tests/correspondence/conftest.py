@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -26,22 +28,35 @@ class Filed:
     passphrase: str
 
 
+FileOne = Callable[..., Filed]
+
+
 @pytest.fixture
-def filed(app: Flask, session: Session, ring: KeyRing, now: datetime) -> Filed:
+def file_one(app: Flask, session: Session, ring: KeyRing, now: datetime) -> FileOne:
+    """Files a complaint in a mode; `answers` are those of intake."""
+
+    def file(mode: FilingMode = FilingMode.CONFIDENTIAL, **answers: Any) -> Filed:
+        load_profile_registry(session, now, "st_louis")
+        session.commit()
+        told: dict[str, Any] = {
+            "technologies": ("license-plate-readers",),
+            "kinds": (AllegationKind.OUTSIDE_POLICY,),
+            "narrative": NARRATIVE,
+            "about": SubjectKind.UNKNOWN_EMPLOYEE,
+            "standing": Standing.AFFECTED,
+            "place_text": "Corner of Vista and Tower Grove",
+            "identity": Identity() if mode is FilingMode.ANONYMOUS else Identity(name="Rosalind Quimby"),
+        }
+        whole = Answers(mode=mode, **(told | answers))
+        prepared = prepare(whole, b"r" * 32, ring, "en", now, Channel.WEB)
+        receive(session, prepared, chosen(listed(session), whole.technologies), now, app.extensions["profile"])
+        session.commit()
+        return Filed(prepared.number, prepared.passphrase)
+
+    return file
+
+
+@pytest.fixture
+def filed(file_one: FileOne) -> Filed:
     """One complaint by somebody who gave a name in confidence."""
-    load_profile_registry(session, now, "st_louis")
-    session.commit()
-    answers = Answers(
-        technologies=("license-plate-readers",),
-        kinds=(AllegationKind.OUTSIDE_POLICY,),
-        narrative=NARRATIVE,
-        about=SubjectKind.UNKNOWN_EMPLOYEE,
-        mode=FilingMode.CONFIDENTIAL,
-        standing=Standing.AFFECTED,
-        place_text="Corner of Vista and Tower Grove",
-        identity=Identity(name="Rosalind Quimby"),
-    )
-    prepared = prepare(answers, b"r" * 32, ring, "en", now, Channel.WEB)
-    receive(session, prepared, chosen(listed(session), answers.technologies), now, app.extensions["profile"])
-    session.commit()
-    return Filed(prepared.number, prepared.passphrase)
+    return file_one()

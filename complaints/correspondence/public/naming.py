@@ -11,7 +11,7 @@ from complaints.correspondence import service
 from complaints.correspondence.asking import NameForm
 from complaints.correspondence.public.blueprint import bp
 from complaints.correspondence.public.page import languages_of, profile, ring, show, token_of, with_box
-from complaints.intake.identity import OPEN_TO
+from complaints.intake.identity import OPEN_TO, was_sent
 from complaints.intake.rules import ANONYMOUS_TEXT, FilingMode
 from complaints.platform.extensions import db, limiter
 from complaints.platform.web.access import PUBLIC, requires
@@ -32,16 +32,17 @@ def _add_name(box: service.OpenMailbox) -> ResponseReturnValue:
     is_sent = "send" in request.form
     body = request.form.get("body", "")
     mode = service.mode_now(box.complaint, service.later_identities(db.session, box.complaint.id))
-    form = NameForm(request.form if ("form_id" in request.form and "mode" in request.form) or is_sent else None)
+    if not OPEN_TO[mode] or (is_sent and was_sent(db.session, box.complaint, request.form.get("form_id", ""))):
+        # The same form again, or one that somebody went back to: it is known already.
+        return show(box, told="named", body=body)
+    # A change of language brings what was typed; the first look comes with the fields of the page before alone.
+    form = NameForm(request.form if "name" in request.form or is_sent else None)
     form.offer(OPEN_TO[mode])
     if is_sent and form.validate():
         wanted, typed = FilingMode(form.mode.data), form.identity()
         service.add_name(
             db.session, ring(), box.complaint, box.public_key, typed, wanted, form.form_id.data or "", now()
         )
-        return show(box, told="named", body=body)
-    if not OPEN_TO[mode]:
-        # Somebody went back to a form that was sent: it is known already.
         return show(box, told="named", body=body)
     if not is_sent and not form.name.raw_data:
         form.form_id.data = secrets.token_hex(16)
