@@ -94,7 +94,7 @@ def test_privacy_lists_everything_that_is_stored_in_the_clear(visitor: FlaskClie
     assert columns == technical | set(words)
     text = visitor.get("/privacy").text
     assert [column for column, said in words.items() if said not in text] == []
-    assert "files you add" not in text
+    assert "The files you add" in text
 
 
 def test_privacy_says_that_nothing_here_is_legal_advice(visitor: FlaskClient, gallery: Flask) -> None:
