@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 from flask_babel import gettext
-from sqlalchemy.orm import joinedload
 
 from complaints.casework.clocks import clocks_of
 from complaints.casework.models import Case, Clock
@@ -16,6 +15,7 @@ from complaints.casework.rules import Status
 from complaints.correspondence.story import Outlook, Reading, gives_the_outlook
 from complaints.intake.identity import later_identities
 from complaints.intake.models import Complaint
+from complaints.platform.accounts.models import Staff
 from complaints.platform.jurisdiction.localised import Localised
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.web.filters import day
@@ -29,13 +29,12 @@ WITHOUT_A_NAME: Final = "anonymous_"
 @gives_the_outlook
 def look_ahead(session: Any, complaint: Complaint, reading: Reading) -> Outlook:
     """The facts and explanations of this complaint's case; nothing where there is none."""
-    query = sa.select(Case).where(Case.complaint_id == complaint.id).options(joinedload(Case.investigator))
-    case = session.scalars(query).one_or_none()
+    case = session.scalars(sa.select(Case).where(Case.complaint_id == complaint.id)).one_or_none()
     if case is None:
         return Outlook()
     facts: list[tuple[str, str]] = []
     if case.status is not Status.CLOSED:
-        facts.append((gettext("Who has it"), _holder(case, reading)))
+        facts.append((gettext("Who has it"), _holder(session, case, reading)))
         clocks = clocks_of(session, case)
         facts += _news(clocks, reading.today)
         facts += _recordings(clocks, reading.today)
@@ -46,7 +45,7 @@ def look_ahead(session: Any, complaint: Complaint, reading: Reading) -> Outlook:
     )
 
 
-def _holder(case: Case, reading: Reading) -> str:
+def _holder(session: Any, case: Case, reading: Reading) -> str:
     """The desk and the role; a name only where the city says so."""
     if case.status is Status.REFERRED:
         return str(gettext("Another office. We ask there how it goes."))
@@ -58,8 +57,8 @@ def _holder(case: Case, reading: Reading) -> str:
             who = gettext("a commander, who checks the result")
         case _:
             who = gettext("an investigator")
-    if reading.profile.names_staff and case.investigator is not None and case.status is not Status.IN_REVIEW:
-        who = gettext("an investigator, %(name)s", name=case.investigator.name)
+    if reading.profile.names_staff and case.investigator_id is not None and case.status is not Status.IN_REVIEW:
+        who = gettext("an investigator, %(name)s", name=session.get_one(Staff, case.investigator_id).name)
     return str(gettext("%(desk)s: %(who)s", desk=desk, who=who))
 
 
