@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 
 import pikepdf
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageStat
 
-from complaints.platform.attachments import Kind, Removed, clean
+from complaints.platform.attachments import Kind, Removed, clean, laundry
 from tests.attachments import samples
 from tests.attachments.samples import SECRET
 
@@ -216,3 +217,17 @@ def test_a_recording_is_kept_as_it_is_and_said_not_to_be_clean(data, name, media
 def test_a_wrong_ending_is_noticed_and_not_believed():
     found, _ = washed(samples.png(), "contract.pdf")
     assert (found.media_type, found.is_misnamed) == ("image/png", True)
+
+
+AS_NOBODY = (
+    "import os, sys; sys.path.insert(0, sys.argv[1]); from washing.work import main; from PIL import Image, ImageCms\n"
+    "import resource; Image.init(); os.setuid(65534); main()"
+)
+"""Root's limits of processes and threads are never enforced; an ordinary account's are."""
+
+
+@pytest.mark.parametrize("data", [samples.jpeg(), samples.png(), samples.busy_pdf(), samples.HEIC.read_bytes()])
+def test_every_kind_is_cleaned_under_the_limits_of_an_ordinary_account(monkeypatch, data):
+    if os.getuid() == 0:
+        monkeypatch.setattr(laundry, "_START", AS_NOBODY)
+    assert washed(data)[0].is_clean

@@ -6,8 +6,10 @@ import sys
 from types import ModuleType
 
 
-def bind(memory_bytes: int, seconds: int) -> None:
+def bind(memory_bytes: int, seconds: int, *, needs_threads: bool = False) -> None:
     """Set the limits of this process, where the system has such limits; a smaller one that stands is kept.
+
+    Who may start no process may start no thread either: `needs_threads` leaves that one limit away.
 
     Windows has none of them: there, the clock of the process that started this one is all, with what is checked before
     anything is unpacked. macOS knows no limit of address space.
@@ -19,9 +21,10 @@ def bind(memory_bytes: int, seconds: int) -> None:
         "RLIMIT_AS": memory_bytes,
         "RLIMIT_CPU": seconds,
         "RLIMIT_FSIZE": 0,
-        "RLIMIT_NPROC": 0,
         "RLIMIT_CORE": 0,
     }
+    if not needs_threads:
+        wanted["RLIMIT_NPROC"] = 0
     for name, most in wanted.items():
         limit = getattr(resource, name, None)
         if limit is None:

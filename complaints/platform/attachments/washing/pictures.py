@@ -42,7 +42,7 @@ def wash_picture(source: BinaryIO, name: str, pixels: int) -> tuple[str, io.Byte
     """
     Image.MAX_IMAGE_PIXELS = pixels
     warnings.simplefilter("error", Image.DecompressionBombWarning)
-    pi_heif.register_heif_opener(thumbnails=False)
+    pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
     wanted = OUTPUT[name]
     try:
         with Image.open(source, formats=_INPUT[name]) as picture:
