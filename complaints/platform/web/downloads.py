@@ -14,6 +14,9 @@ from complaints.platform.attachments import KINDS
 
 SHOWN: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "text/plain"})
 """What a browser shows without running anything."""
+POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+"""A page of nothing but the file: no script, no form, no name of ours to act under. Browsers lay out a picture with
+styles of their own."""
 ENDINGS: Final = {each.media_type: each.suffix for each in KINDS}
 
 FORBIDDEN: Final = '\\/:*?"<>|'
@@ -37,8 +40,7 @@ def as_file(chunks: Generator[bytes], *, name: str, media_type: str, size: int, 
     response.content_length = size
     how = "inline" if shown and can_be_shown(media_type) else "attachment"
     response.headers.set("Content-Disposition", how, filename=file_name(name, media_type))
-    # A page of nothing but the file: no script, no form, no name of ours to act under.
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    response.headers["Content-Security-Policy"] = POLICY
     return response
 
 
