@@ -124,6 +124,16 @@ def test_enter_in_a_field_goes_on(new_page, address):
     expect(page.get_by_text("Meramec and Virginia")).to_be_visible()
 
 
+ANSWER = {
+    "4": lambda page: tick(page, "private_recording"),
+    "5": lambda page: page.get_by_label("What happened?").fill(NARRATIVE),
+    "6": lambda page: page.get_by_label("Neighborhood").select_option("elsewhere"),
+    "7": lambda page: tick(page, "policy"),
+    "9": lambda page: tick(page, "anonymous", "witness"),
+}
+"""What is answered on a step, the second time it is shown."""
+
+
 def test_nobody_is_shut_out_of_any_page_of_the_form(new_page, address, axe):
     page, found = new_page(PHONE), []
     page.goto(address)
@@ -147,19 +157,9 @@ def test_nobody_is_shut_out_of_any_page_of_the_form(new_page, address, axe):
         go_on(page)
         found += axe(page)
         step = re.search(r"Step (\d)", page.content())
-        match step[1] if step else "":
-            case "4":
-                tick(page, "private_recording")
-            case "5":
-                page.get_by_label("What happened?").fill(NARRATIVE)
-            case "6":
-                page.get_by_label("Neighborhood").select_option("elsewhere")
-            case "7":
-                tick(page, "policy")
-            case "9":
-                tick(page, "anonymous", "witness")
-            case "":
-                break
+        if not step:
+            break
+        ANSWER.get(step[1], lambda _page: None)(page)
     found += axe(page)
     send(page)
     found += axe(page)
@@ -177,7 +177,9 @@ def test_a_paste_that_is_too_large_to_be_read_is_still_there_after_going_back(ne
     tick(page, "false_reason")
     go_on(page)
     lines = 3_000
-    page.evaluate("n => { document.getElementById('narrative').value = ('words '.repeat(120) + '\\n').repeat(n) }", lines)
+    page.evaluate(
+        "n => { document.getElementById('narrative').value = ('words '.repeat(120) + '\\n').repeat(n) }", lines
+    )
     with page.expect_navigation(timeout=30_000):
         page.get_by_role("button", name="Continue").locator("visible=true").click()
     expect(page.get_by_text("larger than we can take")).to_be_visible()
