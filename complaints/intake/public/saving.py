@@ -19,7 +19,7 @@ from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.locale import current_locale
 
 PAGES: Final = "60 per hour"
-"""PDF receipts for one address, which a library or a phone company shares among many. Each takes 50 to 100 ms to set."""
+"""PDF receipts for one address, which many people of a library share. Each takes 50 to 100 ms to set."""
 
 
 def _wants_text() -> bool:
