@@ -11,6 +11,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from complaints.evidence.handing import keeping_of
 from complaints.platform.accounts.models import Staff
 from complaints.platform.accounts.passwords import hashed
 from complaints.platform.extensions import db
@@ -57,7 +58,7 @@ def load(complaints: int, seed: int) -> None:
 
 def _invent(complaints: int, seed: int, ring: KeyRing) -> None:
     """One transaction a batch, so that nobody who files meanwhile waits long."""
-    from complaints.demo import loading, people, publishing
+    from complaints.demo import loading, papers, people, publishing
 
     profile: Profile = current_app.extensions["profile"]
     moment, begun = now(), time.monotonic()
@@ -77,6 +78,8 @@ def _invent(complaints: int, seed: int, ring: KeyRing) -> None:
         ) from problem
     for release in publishing.publish_past(db.session, ring, profile, moment):
         _show(f"the counts of {release.period} are published as release {release.number}")
+    files = papers.hand_in_some(db.session, keeping_of(current_app), moment)
+    _show(f"{files} photos, letters and recordings on the newest complaints")
     click.echo(f"\nInvented {complaints:,} complaints in {time.monotonic() - begun:.0f} s.")
 
 

@@ -1,4 +1,4 @@
-/* Sends chosen files one by one, shows how far each is, tries again when the connection breaks. The form works without. */
+/* Sends files one by one, shows how far each is, tries again when the line breaks. */
 "use strict";
 {
   const form = document.querySelector("[data-upload]");
@@ -11,7 +11,7 @@
     said.setAttribute("role", "status");
     const stop = make("button", { type: "button", className: "link", textContent: words.cancel });
     const item = make("li");
-    item.append(make("bdi", { textContent: file.name }), " ", bar, " ", said, " ", stop);
+    item.append(make("bdi", { textContent: file.name }), ": ", bar, " ", said, " ", stop);
     const shown = { item, bar, stop, tell: (text) => { said.textContent = text; } };
     shown.end = (text) => { shown.tell(text); bar.remove(); stop.remove(); };
     stop.onclick = () => { shown.isStopped = true; shown.call?.abort(); };
@@ -39,8 +39,9 @@
       const answer = await once(file, shown);
       if (answer?.results) {
         for (const field of document.getElementsByName("page")) field.value = answer.page;
-        shown.end(answer.results[0].words);
-        return answer.results[0].kept;
+        const { kept, words: why } = answer.results[0];
+        shown.end(kept ? why : `${words.not} ${why}`);
+        return kept;
       }
       if (answer) break;
       if (!shown.isStopped) shown.tell(words.again);

@@ -35,7 +35,7 @@ def to_the_files(page: Page, server: LiveServer, rosa: Complainant) -> None:
     page.get_by_label("Passphrase").fill(rosa.passphrase)
     press(page.get_by_role("button", name="Open my complaint"))
     page.get_by_label("Write to us").fill("half a message")
-    press(page.get_by_role("button", name="See or add files"))
+    press(page.get_by_role("button", name="Add photos or papers"))
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
