@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Final
 
 from complaints.casework.models import Case
-from complaints.casework.opening import STATEMENT, open_parts
+from complaints.casework.opening import MESSAGES, STATEMENT, open_parts
+from complaints.casework.reviews import refuse
 from complaints.casework.rules import Conflict, Move
 from complaints.casework.service import (
     Viewer,
@@ -23,33 +24,55 @@ from complaints.casework.service import (
     reassign,
     told_complainant,
 )
-from complaints.correspondence.service import enter, withdraw, write_as_complainant, write_to_complainant
+from complaints.correspondence.feedback import give
+from complaints.correspondence.notices import has_looked, wish_for_mail
+from complaints.correspondence.reviews import ask_for_review
+from complaints.correspondence.rules import day_begins
+from complaints.correspondence.service import (
+    add_name,
+    enter,
+    read_as_complainant,
+    withdraw,
+    write_as_complainant,
+    write_to_complainant,
+)
 from complaints.demo.filings import Filing
 from complaints.demo.steps import (
     Answered,
+    AskedAgain,
     Concluded,
     Extended,
     Found,
     HandedOver,
     Moved,
+    Named,
     Noted,
     Post,
     Preserved,
+    Rated,
+    Refused,
     Step,
+    WishedForMail,
     Withdrawn,
     Written,
     unit_of,
 )
+from complaints.demo.telling import NAME_MARK
+from complaints.intake.answers import Identity
 from complaints.intake.rules import Channel, SubjectKind
 from complaints.intake.service import Prepared, chosen, prepare, receive
 from complaints.outcomes.service import close, decide, findings_on
 from complaints.platform.accounts.models import Staff
 from complaints.platform.audit import Actor
+from complaints.platform.jurisdiction.calendar import local_date
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.store import Db
 from complaints.platform.vault import KeyRing
 from complaints.registry.models import Technology
 
+NOWHERE: Final = "nobody@example.org"
+"""Where invented residents want mail; none is ever sent to them."""
+LATER_NAME: Final = f"Alex Example {NAME_MARK}"
 CLASSIFYING: Final = frozenset({Move.ASSIGN, Move.REFER, Move.CLOSE_AT_TRIAGE})
 """The moves that ask for a track."""
 READING: Final = frozenset({Move.BEGIN, *CLASSIFYING})
@@ -105,6 +128,7 @@ def act(stage: Stage, case: Case, passphrase: str, step: Step) -> None:
         case Noted():
             note(session, ring, case, step.deed.text, by_id=by.id, now=now)
         case Written():
+            open_parts(session, ring, case, [MESSAGES], by=by, now=now)
             write_to_complainant(session, ring, case.complaint, step.deed.text, by.id, now, _form_id(step))
             told_complainant(session, case, now, stage.profile)
         case Extended():
@@ -126,16 +150,31 @@ def act(stage: Stage, case: Case, passphrase: str, step: Step) -> None:
                 now=now,
                 profile=stage.profile,
             )
-        case Answered() | Withdrawn():
+        case Refused(text=text):
+            refuse(session, ring, case, text, by_id=by.id, form_id=_form_id(step), now=now)
+        case _:
             raise ValueError("only the complainant does this")
 
 
 def _as_complainant(stage: Stage, case: Case, passphrase: str, step: Step) -> None:
-    box = enter(stage.session, case.complaint.number, passphrase, step.at)
-    if isinstance(step.deed, Withdrawn):
-        withdraw(stage.session, box, step.at)
-    elif isinstance(step.deed, Answered):
-        write_as_complainant(stage.session, stage.ring, box, step.deed.text, _form_id(step), step.at)
+    session, ring, complaint = stage.session, stage.ring, case.complaint
+    box = enter(session, complaint.number, passphrase, step.at)
+    has_looked(session, complaint.id)
+    read_as_complainant(session, box, day_begins(step.at, stage.profile.zone))
+    match step.deed:
+        case Withdrawn():
+            withdraw(session, box, step.at)
+        case Answered(text=text):
+            write_as_complainant(session, ring, box, text, _form_id(step), step.at)
+        case WishedForMail():
+            wish_for_mail(session, ring, complaint, NOWHERE, complaint.language, _form_id(step), step.at)
+        case Named(mode=mode):
+            add_name(session, ring, complaint, box.public_key, Identity(name=LATER_NAME), mode, _form_id(step), step.at)
+        case AskedAgain(reason=reason):
+            if case.closed_at is not None:
+                ask_for_review(session, ring, box, reason, case.closed_at, step.at)
+        case Rated(answers=answers):
+            give(session, complaint, answers, local_date(step.at, stage.profile.zone).year, step.at)
 
 
 def _form_id(step: Step) -> str:

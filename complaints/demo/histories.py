@@ -8,6 +8,7 @@ from typing import Final
 
 from complaints.casework.rules import ClosureReason, Move, Referral
 from complaints.demo import desk_phrases as said
+from complaints.demo.afterlife import beside
 from complaints.demo.filings import Filing, drawn
 from complaints.demo.investigations import Diary, investigate
 from complaints.demo.steps import HandedOver, Moved, Post, Preserved, Step, Withdrawn
@@ -50,7 +51,7 @@ def history(filing: Filing, chance: Random, workdays: Workdays, now: datetime) -
     steps = diary.steps
     if chance.random() < STALLED and now - filing.at < FOUND_OUT:
         steps = steps[: chance.randint(1, len(steps))]
-    return steps
+    return beside(filing, steps, workdays)
 
 
 def _belongs_elsewhere(filing: Filing) -> bool:

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 from complaints.casework.rules import ClosureReason, HoldReason, Move, Referral, ReopenGround
-from complaints.intake.rules import SubjectKind
+from complaints.correspondence.rules import FeedbackQuestion
+from complaints.intake.rules import FilingMode, SubjectKind
 from complaints.outcomes.rules import FindingKind, OutcomeKind
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.jurisdiction.readers import reader_of
@@ -93,6 +94,39 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class WishedForMail:
+    """The complainant asked to be mailed when there is something to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The complainant came back and gave a name."""
+
+    mode: FilingMode
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """The complainant asked for another look at what was closed."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Another look was refused, with a message."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The complainant said how it went."""
+
+    answers: Mapping[FeedbackQuestion, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Extended:
     """Completion got more days."""
 
@@ -124,7 +158,9 @@ class Concluded:
     letter: str
 
 
-Deed = Moved | Preserved | Noted | Written | Answered | Withdrawn | Extended | HandedOver | Found | Concluded
+OwnDeed = Answered | Withdrawn | WishedForMail | Named | AskedAgain | Rated
+"""What a complainant does alone."""
+Deed = Moved | Preserved | Noted | Written | Extended | HandedOver | Found | Concluded | Refused | OwnDeed
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def test_after_a_thousand_wrong_guesses_from_elsewhere_the_complainant_gets_in(
     page = knock(counting, filed, HOME, filed.passphrase)
     assert page.status_code == 200
     assert NARRATIVE in page.text
-    assert "1,000 wrong passphrases were tried since you were last here" in page.text
+    assert "1000 wrong passphrases were tried since you were last here" in page.text
 
 
 def test_a_number_that_nobody_has_is_limited_alike(counting: Flask, filed: Filed) -> None:
