@@ -41,6 +41,7 @@ READ: Final = (
     "templates/pages/_readers.html",
     "complaints/intake/*",
     "complaints/correspondence/*",
+    "complaints/evidence/wording.py",
     "complaints/casework/story.py",
 )
 """What a resident reads from the first page to the last answer: home, the form, the confirmation, the follow page."""
@@ -49,6 +50,7 @@ BELONGS: Final = {
     "complaints/casework/story.py": "follow",
     "complaints/intake/paper/": "paper form",
     "complaints/correspondence/": "follow",
+    "complaints/evidence/": "follow",
     "complaints/intake/finder_words.py:WAYS": "find",
     "complaints/intake/finder_words.py": "signs",
     "complaints/intake/fields.py": "errors at the fields",

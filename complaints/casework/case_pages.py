@@ -31,6 +31,7 @@ from complaints.casework.wording import (
     STATUSES,
 )
 from complaints.evidence import wording as evidence_words
+from complaints.evidence.staff_wording import SOURCES
 from complaints.intake import labels
 from complaints.intake.rules import Redress
 from complaints.platform.accounts.models import Staff
@@ -58,6 +59,7 @@ _WORDS = {
     "proposals": PROPOSALS,
     "labels": labels,
     "evidence": evidence_words,
+    "evidence_sources": SOURCES,
 }
 
 

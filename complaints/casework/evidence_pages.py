@@ -16,7 +16,7 @@ from complaints.casework.people import may_write_to_complainant
 from complaints.casework.service import person_in, told_complainant
 from complaints.correspondence.message_files import attach, files_in_messages
 from complaints.correspondence.service import submission_key, write_to_complainant
-from complaints.evidence import wording
+from complaints.evidence import staff_wording, wording
 from complaints.evidence.handing import Handed, forget, hand_in, keeping_of
 from complaints.evidence.models import Evidence
 from complaints.evidence.rules import Purpose, Source, may_take_back, needs_care
@@ -41,7 +41,10 @@ from complaints.platform.web.access import requires
 from complaints.platform.web.clock import now
 from complaints.platform.web.downloads import as_file, can_be_shown
 
-PURPOSES: Final = [("", lazy_gettext("Choose one")), *((each.value, said) for each, said in wording.PURPOSES.items())]
+PURPOSES: Final = [
+    ("", lazy_gettext("Choose one")),
+    *((each.value, said) for each, said in staff_wording.PURPOSES.items()),
+]
 
 
 @bp.get("/cases/<number>/files/<ref>")
@@ -196,6 +199,7 @@ def _show_file(
             purposes=PURPOSES,
             chosen=request.form.get("reason", ""),
             words=wording,
+            staff_words=staff_wording,
             can_be_shown=can_be_shown(kept.media_type),
             needs_care=needs_care(is_clean=kept.is_clean, scan=kept.scan),
             can_be_removed=kept.added_by_id == me().id

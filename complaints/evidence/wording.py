@@ -1,4 +1,4 @@
-"""Words for what becomes of a file, why one is not taken, and what staff say when they open one."""
+"""Words for what becomes of a file, and why one is not taken."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask_babel import format_decimal, gettext
 from flask_babel import lazy_gettext as _l
 
 from complaints.evidence.models import Evidence
-from complaints.evidence.rules import Purpose, Result, ScanState, Source, TooMuch
+from complaints.evidence.rules import Result, TooMuch
 from complaints.evidence.service import Harmful, NeedsConsent
 from complaints.platform.attachments import Kind, Reason, Refused, StoreFull
 
@@ -55,23 +55,6 @@ KINDS: Final[Mapping[Kind, Any]] = {
     Kind.AUDIO: _l("Sound recording"),
     Kind.VIDEO: _l("Video"),
     Kind.TEXT: _l("Text"),
-}
-SOURCES: Final[Mapping[Source, Any]] = {
-    Source.COMPLAINANT: _l("The complainant"),
-    Source.CLERK: _l("The complainant, through intake"),
-    Source.STAFF: _l("Staff"),
-}
-PURPOSES: Final[Mapping[Purpose, Any]] = {
-    Purpose.LOOK_INTO_IT: _l("To look into the complaint"),
-    Purpose.ANSWER_COMPLAINANT: _l("To answer the complainant"),
-    Purpose.REVIEW_RESULT: _l("To review the result"),
-    Purpose.DUTY_OF_LAW: _l("Because the law obliges us"),
-}
-SCANS: Final[Mapping[ScanState, Any]] = {
-    ScanState.NOT_ASKED: _l("not checked for harmful programs"),
-    ScanState.NOT_SCANNED: _l("waits for the check for harmful programs"),
-    ScanState.NOTHING_FOUND: _l("nothing harmful found"),
-    ScanState.HARMFUL: _l("a harmful program was found"),
 }
 
 
