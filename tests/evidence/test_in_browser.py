@@ -17,8 +17,11 @@ from playwright.sync_api import Page
 from sqlalchemy.orm import Session
 
 from complaints.evidence.models import Evidence
+from complaints.registry.service import load_profile_registry
+from tests.applications import NOW
 from tests.browsers import DESK, PHONE, LiveServer, NewPage, press
 from tests.evidence.conftest import SECRET, Complainant, paper, photo, recording
+from tests.journeys.people import Told, complain
 
 Stored = Callable[[], list[Path]]
 
@@ -126,6 +129,19 @@ def test_nobody_is_shut_out_of_the_pages_of_files(
         press(page.get_by_role("button", name="Back to your complaint"))
         press(page.get_by_role("button", name="Send it with files"))
         assert not axe(page)
+
+
+def test_from_the_confirmation_one_button_leads_to_the_files(
+    page: Page, live_server: LiveServer, session: Session
+) -> None:
+    load_profile_registry(session, NOW, "st_louis")
+    session.commit()
+    complain(page, f"{live_server.url}/", Told("license-plate-readers", "outside_policy", "It read my plate again."))
+    press(page.get_by_role("button", name="I have written both down. Add photos or papers"))
+    assert page.get_by_role("heading", name="Your photos and papers").is_visible()
+    page.get_by_label("Choose one file or several").set_input_files(chosen((photo(), "street.jpg")))
+    press(page.get_by_role("button", name="Add these files"))
+    assert page.get_by_role("heading", name="street.jpg").is_visible()
 
 
 def test_a_connection_that_is_cut_in_the_middle_leaves_nothing(
