@@ -57,23 +57,25 @@ def enter(session: Db, number: str, passphrase: str, now: datetime, today: date 
     An unknown number costs the same derivation and the same write as a known one: neither the answer nor its time tells
     them apart. `today` is the day where the city is; without it, that of UTC.
     """
-    row = _find(session, number)
-    mailbox = mailbox_from_passphrase(passphrase, row[1].salt if row else _NOBODY)
-    if row is None or not mailbox.is_verified_by(row[1].verifier):
-        _count_wrong(session, number if row else _UNKNOWN, today or now.date(), now)
+    lock = _lock(session, number)
+    mailbox = mailbox_from_passphrase(passphrase, lock.salt if lock else _NOBODY)
+    # Nothing more is read of the complaint until the passphrase fits: reading takes time that could be measured.
+    if lock is None or not mailbox.is_verified_by(lock.verifier):
+        _count_wrong(session, number if lock else _UNKNOWN, today or now.date(), now)
         raise NotYours
+    complaint = _complaint(session, number)
     # The day alone: when a complainant looks in, to the minute, would tell their habits to whoever reads the log.
     day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     record(session, action="mailbox.opened", subject=f"complaint:{number}", actor=Actor.resident(), now=day)
-    return OpenMailbox(row[0], mailbox.private_key, row[1].public_key, _arrival(session, row[0]))
+    return OpenMailbox(complaint, mailbox.private_key, lock.public_key, _arrival(session, complaint))
 
 
 def re_enter(session: Db, number: str, private_key: X25519PrivateKey, visit: Visit | None = None) -> OpenMailbox:
     """The mailbox again for a page that carries its key, sealed. Raises NotYours."""
-    row = _find(session, number)
-    if row is None or private_key.public_key().public_bytes_raw() != row[1].public_key:
+    lock = _lock(session, number)
+    if lock is None or private_key.public_key().public_bytes_raw() != lock.public_key:
         raise NotYours
-    return OpenMailbox(row[0], private_key, row[1].public_key, visit or Visit())
+    return OpenMailbox(_complaint(session, number), private_key, lock.public_key, visit or Visit())
 
 
 def hold(session: Db, complaint_id: int) -> None:
@@ -81,14 +83,19 @@ def hold(session: Db, complaint_id: int) -> None:
     session.execute(sa.select(Mailbox.complaint_id).where(Mailbox.complaint_id == complaint_id).with_for_update())
 
 
-def _find(session: Db, number: str) -> sa.Row[Complaint, Mailbox] | None:
+def _lock(session: Db, number: str) -> sa.Row[bytes, bytes, bytes] | None:
+    """Salt, verifier and public key of the number's mailbox; None for a number that nobody has."""
     query = (
-        sa.select(Complaint, Mailbox)
-        .join(Mailbox, Mailbox.complaint_id == Complaint.id)
+        sa.select(Mailbox.salt, Mailbox.verifier, Mailbox.public_key)
+        .join(Complaint, Complaint.id == Mailbox.complaint_id)
         .where(Complaint.number == number)
-        .options(undefer(Complaint.sealed_statement))
     )
     return session.execute(query).one_or_none()
+
+
+def _complaint(session: Db, number: str) -> Complaint:
+    query = sa.select(Complaint).where(Complaint.number == number).options(undefer(Complaint.sealed_statement))
+    return session.scalars(query).one()
 
 
 def _count_wrong(session: Db, number: str, today: date, now: datetime) -> None:

@@ -137,23 +137,27 @@ def act(stage: Stage, case: Case, passphrase: str, step: Step) -> None:
             _hand_over(stage, case, step.deed, by, now)
         case Found():
             _find(stage, case, step.deed, by, now)
-        case Concluded(outcomes=outcomes, letter=letter):
-            close(
-                session,
-                ring,
-                case,
-                outcomes=outcomes,
-                letter=letter,
-                form_id=_form_id(step),
-                by=by,
-                expected_version=case.version,
-                now=now,
-                profile=stage.profile,
-            )
+        case Concluded():
+            _conclude(stage, case, step.deed, by, step)
         case Refused(text=text):
             refuse(session, ring, case, text, by_id=by.id, form_id=_form_id(step), now=now)
         case _:
             raise ValueError("only the complainant does this")
+
+
+def _conclude(stage: Stage, case: Case, deed: Concluded, by: Staff, step: Step) -> None:
+    close(
+        stage.session,
+        stage.ring,
+        case,
+        outcomes=deed.outcomes,
+        letter=deed.letter,
+        form_id=_form_id(step),
+        by=by,
+        expected_version=case.version,
+        now=step.at,
+        profile=stage.profile,
+    )
 
 
 def _as_complainant(stage: Stage, case: Case, passphrase: str, step: Step) -> None:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from benchmarks import files, filing, papers, protecting, queue, statements, weight
+from benchmarks import files, filing, opening, papers, protecting, queue, statements, weight
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 
@@ -21,6 +21,12 @@ def test_filing_is_measured_against_bare_flask_at_one_and_at_eight_clients(tmp_p
     found = results(capsys)
     assert [result["clients"] for result in found] == [1, 8]
     assert all(result["ratio_of_medians"] > 0 and result["filings_per_second"] > 0 for result in found)
+
+
+def test_opening_a_complaint_is_measured_right_wrong_and_unknown(tmp_path, capsys):
+    opening.measure(tmp_path, rounds=2)
+    (found,) = results(capsys)
+    assert all(found[name] > 0 for name in ("hash_ms", "right_ms", "wrong_ms", "unknown_ms", "wrong_to_unknown"))
 
 
 def test_the_queue_is_measured_at_two_sizes(tmp_path, capsys):

@@ -47,7 +47,7 @@ def _add_name(box: service.OpenMailbox) -> ResponseReturnValue:
     if not is_sent and not form.name.raw_data:
         form.form_id.data = secrets.token_hex(16)
         form.fill_in(service.name_given(db.session, box.complaint, box.private_key))
-    explained = decision_in_force(db.session, box.complaint.id).explanations
+    explained = decision_in_force(db.session(), box.complaint.id).explanations
     limits = mode is FilingMode.ANONYMOUS and any(each["key"] == ANONYMOUS_TEXT for each in explained)
     return (
         render_template(
