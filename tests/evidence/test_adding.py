@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -201,6 +203,16 @@ def test_a_full_store_is_told_and_leaves_nothing(
     assert not rows(session)
 
 
+def test_a_text_comes_back_whole_where_the_browser_takes_it_compressed(rosa: Complainant, session: Session) -> None:
+    words = b"The same words again and again. " * 20_000
+    rosa.add((words, "letter.txt"))
+    data = {"page": rosa.page, "file": rows(session)[0].seal_id}
+    answer = rosa.client.post("/follow/files/open", data=data, headers={"Accept-Encoding": "gzip"})
+    packed = answer.headers.get("Content-Encoding") == "gzip"
+    assert (gzip.decompress(answer.data) if packed else answer.data) == words
+    assert answer.content_length in (None, len(answer.data))
+
+
 def test_a_script_gets_its_answer_as_data_with_a_fresh_key(rosa: Complainant) -> None:
     data = {"page": rosa.page, "files": (io.BytesIO(photo()), "a.jpg")}
     answer = rosa.client.post("/follow/files/add", data=data, headers={"Accept": "application/json"})
@@ -274,8 +286,6 @@ def test_a_changed_content_is_not_handed_out(rosa: Complainant, stored: Stored, 
 
 
 def test_contents_without_a_row_go_after_a_day(app: Flask, rosa: Complainant, stored: Stored, runner: object) -> None:
-    import os
-
     rosa.add((photo(), "a.jpg"))
     store = app.extensions["attachments"]
     for name in ("orphan-of-today", "orphan-of-old"):
