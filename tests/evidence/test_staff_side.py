@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from complaints.casework.models import Case
 from complaints.correspondence.models import Message, MessageFile
@@ -247,6 +249,15 @@ def test_a_complainant_writes_with_files_and_a_refused_one_loses_no_word(
     # What went with a message stays with it.
     answer = rosa.send("files/remove", file=attached[0], sure="yes")
     assert answer.status_code == 409
+
+
+def test_who_goes_back_with_a_large_file_chosen_keeps_their_words(rosa: Complainant) -> None:
+    sent = {"page": rosa.page, "body": "half a message", "files": FileStorage(io.BytesIO(bytes(3_000_000)), "a.wav")}
+    boundary, body = encode_multipart(sent)
+    kind = f"multipart/form-data; boundary={boundary}"
+    answer = rosa.client.post("/follow/page", data=body, content_type=kind)
+    assert answer.status_code == 200
+    assert "half a message" in answer.text
 
 
 def test_nobody_attaches_the_file_of_another_complaint(file_it: FileIt, session: Session, kept: Evidence) -> None:

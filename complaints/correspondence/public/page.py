@@ -22,6 +22,7 @@ from complaints.correspondence.public.blueprint import bp
 from complaints.correspondence.public.choosing import ways_of
 from complaints.correspondence.rules import MOST, day_begins
 from complaints.correspondence.story import Reading, outlook_of, story_of
+from complaints.platform.attachments import takes_files
 from complaints.platform.extensions import db
 from complaints.platform.jurisdiction.calendar import local_date
 from complaints.platform.jurisdiction.profile import Profile
@@ -73,8 +74,12 @@ def _page_key() -> bytes:
 
 @bp.post("/follow/page")
 @requires(PUBLIC)
+@takes_files
 def page() -> ResponseReturnValue:
-    """The same page anew, in this or another language; a message half written stays in its field."""
+    """The same page anew, in this or another language; a message half written stays in its field.
+
+    Files that were chosen beside it may come along; they are let go of.
+    """
     return with_box(lambda box: show(box, body=request.form.get("body", "")))
 
 
