@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import re
@@ -201,16 +200,6 @@ def test_a_full_store_is_told_and_leaves_nothing(
     assert "our storage is full. Your complaint is safe." in answer.text
     assert not stored()
     assert not rows(session)
-
-
-def test_a_text_comes_back_whole_where_the_browser_takes_it_compressed(rosa: Complainant, session: Session) -> None:
-    words = b"The same words again and again. " * 20_000
-    rosa.add((words, "letter.txt"))
-    data = {"page": rosa.page, "file": rows(session)[0].seal_id}
-    answer = rosa.client.post("/follow/files/open", data=data, headers={"Accept-Encoding": "gzip"})
-    packed = answer.headers.get("Content-Encoding") == "gzip"
-    assert (gzip.decompress(answer.data) if packed else answer.data) == words
-    assert answer.content_length in (None, len(answer.data))
 
 
 def test_a_script_gets_its_answer_as_data_with_a_fresh_key(rosa: Complainant) -> None:
