@@ -8,9 +8,8 @@ import pytest
 
 from tests.access.walking import Keys, enter
 from tests.browsers import DESK, PHONE
-from tests.intake.conftest import FILLED, PAGES, technologies
+from tests.intake.conftest import FILLED, PAGES
 
-__all__ = ["technologies"]
 FARTHEST = 150
 """Presses of Tab after which a field counts as unreachable."""
 SHOWN = """() => {

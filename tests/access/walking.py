@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,6 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from complaints.intake.number import new_number
 from tests.browsers import press
 from tests.intake.conftest import FILLED, PAGES
 
@@ -21,6 +23,13 @@ OPEN = (
     "/no-such-page",
 )  # fmt: skip
 TOO_LONG = "What happened there. " * 600
+ANSWERS = FILLED | {"safety": {"safety": "yes"}, "you": FILLED["you"] | {"standing": "guardian"}}
+"""What shows the pages that only some are shown: help for who is in danger, and whom it happened to."""
+WAYS = ("name", "mail", "review", "feedback", "withdraw")
+"""What can be done from the page of a closed complaint that nobody gave a name to."""
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 @dataclass(frozen=True)
@@ -61,9 +70,10 @@ def open_pages(page: Page, site: str, look: Look) -> None:
     page.goto(f"{site}/follow")
     go_on(page)
     look(page, "/follow, refused")
-    fill(page, {"number": "7K2M-94QX-3", "passphrase": "one two three four five six seven eight"})
-    go_on(page)
-    look(page, "/follow, wrong")
+    for name, number in (("slip", "7K2M-94QX-3"), ("wrong", new_number(bytes(32)))):
+        fill(page, {"number": number, "passphrase": "one two three four five six seven eight"})
+        go_on(page)
+        look(page, f"/follow, {name}")
 
 
 def form(page: Page, site: str, look: Look) -> Keys:
@@ -80,7 +90,7 @@ def form(page: Page, site: str, look: Look) -> Keys:
             fill(page, {"narrative": TOO_LONG})
             go_on(page)
             look(page, f"{step}, too long")
-        fill(page, FILLED[step])
+        fill(page, ANSWERS[step])
         go_on(page)
         while page.locator(f'input[name="step"][value="{target}"]').count() == 0:
             look(page, f"after {step}")
@@ -120,8 +130,44 @@ def enter(page: Page, site: str, keys: Keys) -> None:
     go_on(page)
 
 
-def states(page: Page, site: str, look: Look) -> Iterator[str]:
-    """All of it, told part by part."""
+def mailbox(page: Page, look: Look) -> None:
+    """The page of a closed complaint, each thing that can be done from it empty and refused, a message and a file."""
+    look(page, "the complaint's page")
+    go_on(page)
+    look(page, "message, refused")
+    fill(page, {"body": TOO_LONG[:5000]})
+    go_on(page)
+    look(page, "message, sent")
+    for way in WAYS:
+        press(page.locator(f'main button[formaction$="/follow/{way}"]'))
+        look(page, way)
+        if way == "withdraw":
+            continue
+        press(page.locator('main button[name="send"]'))
+        look(page, f"{way}, refused")
+        press(page.locator('main button[formaction$="/follow/page"]').first)
+    press(page.locator('main button[name="sure"]'))
+    look(page, "withdrawn")
+
+
+def files(page: Page, look: Look) -> None:
+    """The files of a complaint: none, refused, one, and on a page of its own."""
+    press(page.locator('main button[formaction$="/follow/files"]'))
+    look(page, "files")
+    press(page.locator("#adding button.button").first)
+    look(page, "files, refused")
+    page.set_input_files("#adding input[type=file]", {"name": "a.exe", "mimeType": "image/png", "buffer": b"MZ" * 99})
+    page.locator("#adding").evaluate("form => form.submit()")
+    page.wait_for_load_state()
+    look(page, "files, of a wrong kind")
+    page.set_input_files("#adding input[type=file]", {"name": "a.png", "mimeType": "image/png", "buffer": PICTURE})
+    page.locator("#adding").evaluate("form => form.submit()")
+    page.wait_for_load_state()
+    look(page, "files, one")
+
+
+def states(page: Page, site: str, look: Look, closed: Keys) -> Iterator[str]:
+    """All of it, told part by part; `closed` opens a complaint that is over and came without a name."""
     open_pages(page, site, look)
     yield "open pages"
     finder(page, site, look)
@@ -129,5 +175,9 @@ def states(page: Page, site: str, look: Look) -> Iterator[str]:
     keys = form(page, site, look)
     yield "form"
     enter(page, site, keys)
-    look(page, "the complaint's page")
+    look(page, "the complaint's page, open")
+    files(page, look)
+    yield "files"
+    enter(page, site, closed)
+    mailbox(page, look)
     yield "mailbox"

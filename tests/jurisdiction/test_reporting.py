@@ -11,6 +11,10 @@ PRESENTED = """
 [[reporting.also_due]]
 names.en = "presented to the board"
 names.es = "presentado ante la junta"
+names.bs = "predstavljeno odboru"
+names.vi = "trình hội đồng"
+names.zh = "提交委员会"
+names.ar = "عُرض على المجلس"
 month = 2
 day = 15
 
@@ -33,7 +37,7 @@ def _refused(old: str, new: str) -> tuple[str, str]:
 def test_st_louis_says_everything_and_marks_what_the_order_does_not_settle():
     reporting = load_profile("st_louis").reporting
     assert reporting.measure is Measure.CROSS_TABLE
-    assert reporting.counted.as_dict() == {"en": "complaints", "es": "quejas"}
+    assert (reporting.counted.text("en"), reporting.counted.text("es")) == ("complaints", "quejas")
     assert [each.text("en") for each in reporting.recipients] == ["Board of Aldermen", "The public"]
     assert reporting.two_people
     assert reporting.remind_days_before == (30, 14, 7, 1)

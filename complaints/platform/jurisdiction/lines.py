@@ -17,8 +17,14 @@ _STRING: Final = re.compile(
 
 
 def locate(text: str) -> dict[Path, int]:
-    """The line (from 1) of every table header, key and list element of `text`, which tomllib has accepted already."""
-    return dict(_Walk(text).everything())
+    """The line (from 1) of every table header, key and list element of `text`, which tomllib has accepted already.
+
+    A table that is written as dotted keys on several lines is where the first of them stands.
+    """
+    lines: dict[Path, int] = {}
+    for path, line in _Walk(text).everything():
+        lines.setdefault(path, line)
+    return lines
 
 
 class _Walk:
