@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask
 
 from complaints.evidence import wording
+from complaints.evidence.keeping import told_name
 from complaints.evidence.models import Evidence
 from complaints.evidence.rules import Result
 from complaints.evidence.service import (
@@ -54,22 +55,23 @@ def hand_in(session: Db, keeping: Keeping, owner: Owner, sender: Sender, upload:
     """Keep a file, or say why not. Ends the transaction at hand first, and commits its own."""
     # Cleaning takes seconds; nobody else should wait for the database meanwhile.
     session.rollback()
+    name = told_name(upload.name)
     try:
         parcel = lay_by(keeping, owner, sender, upload)
     except (Refused, NeedsConsent, Harmful, OSError, StoreDown) as problem:
-        return Handed(upload.name, Result.REFUSED, wording.why_not(problem))
+        return Handed(name, Result.REFUSED, wording.why_not(problem))
     try:
         kept, is_new = add(session, parcel, owner, sender, keeping.limits, now)
         session.commit()
     except OverTheLimit as over:
         session.rollback()
         forget(keeping.store, parcel.blob)
-        return Handed(upload.name, Result.REFUSED, wording.LIMITS[over.which])
+        return Handed(name, Result.REFUSED, wording.LIMITS[over.which])
     if not is_new:
         forget(keeping.store, parcel.blob)
-        return Handed(upload.name, Result.KNOWN, wording.RESULTS[Result.KNOWN], kept)
+        return Handed(name, Result.KNOWN, wording.RESULTS[Result.KNOWN], kept)
     result = Result.KEPT if kept.is_clean else Result.KEPT_LOCKED
-    return Handed(upload.name, result, wording.RESULTS[result], kept)
+    return Handed(name, result, wording.RESULTS[result], kept)
 
 
 def forget(store: Store, blob: str) -> None:

@@ -29,8 +29,9 @@ from complaints.evidence.rules import (
     over,
     size_class,
 )
+from complaints.intake.identity import later_identities, mode_now
 from complaints.intake.models import Complaint, Mailbox
-from complaints.intake.rules import FilingMode
+from complaints.intake.rules import FilingMode, storable
 from complaints.platform.attachments import Cleaned, Kind, Limits, Store, Verdict, clean, scan
 from complaints.platform.attachments.cleaning import Source as Stream
 from complaints.platform.audit import Actor, record
@@ -124,10 +125,16 @@ class Parcel:
     scan: ScanState
 
 
+def told_name(name: str) -> str:
+    """A file's name as it is kept and shown: in one line, without what no page can hold or what turns it around."""
+    return " ".join(storable(name).split())[:MOST_OF_A_NAME]
+
+
 def owner_of(session: Db, complaint: Complaint) -> Owner:
     """Whom files of this complaint are sealed to."""
     public_key = session.scalars(sa.select(Mailbox.public_key).where(Mailbox.complaint_id == complaint.id)).one()
-    return Owner(complaint.id, complaint.number, complaint.mode is FilingMode.ANONYMOUS, public_key)
+    mode = mode_now(complaint, later_identities(session, complaint.id))
+    return Owner(complaint.id, complaint.number, mode is FilingMode.ANONYMOUS, public_key)
 
 
 def lay_by(keeping: Keeping, owner: Owner, sender: Sender, upload: Upload) -> Parcel:
@@ -179,8 +186,8 @@ def _digesting(chunks: Iterable[bytes], digest: Any) -> Iterator[bytes]:
 def _about(cleaned: Cleaned, upload: Upload) -> bytes:
     return json.dumps(
         {
-            "name": upload.name[:MOST_OF_A_NAME],
-            "description": " ".join(upload.description.split())[:MOST_OF_A_DESCRIPTION],
+            "name": told_name(upload.name),
+            "description": " ".join(storable(upload.description).split())[:MOST_OF_A_DESCRIPTION],
             "original_digest": cleaned.original_digest.hex(),
             "digest": cleaned.digest.hex(),
             "removed": [each.value for each in cleaned.removed],
