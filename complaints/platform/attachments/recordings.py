@@ -14,6 +14,8 @@ _BOXED: Final = (MP4, MOV, M4A, GPP)
 _LEAST: Final = {MP3: 128, OGG: 64, AMR: 16, WEBM: 128}
 """Bytes below which a file of this format holds no sound and no picture."""
 _MOST_BOXES: Final = 100_000
+_NO_FILE_SO_LONG: Final = 2**63
+"""No system keeps a file of so many bytes, and no place beyond can be sought: what says so says it to break a reader."""
 
 
 class Source(Protocol):
@@ -40,9 +42,11 @@ def check_recording(source: Source, found: Format) -> None:
 
 
 def _boxes(source: Source, size: int) -> Iterator[tuple[bytes, int]]:
-    """Name and place of each outer box that is there whole, or begins: ISO 14496-12, 4.2."""
+    """Name and place of each outer box that is there whole, or begins: ISO 14496-12, 4.2. Raises Refused."""
     place = 0
     for _ in range(_MOST_BOXES):
+        if place >= size:
+            return
         source.seek(place)
         start = source.read(16)
         if len(start) < 8:
@@ -51,6 +55,8 @@ def _boxes(source: Source, size: int) -> Iterator[tuple[bytes, int]]:
         if length == 1 and len(start) == 16:
             length = int.from_bytes(start[8:])
         length = length or size - place
+        if length >= _NO_FILE_SO_LONG:
+            raise Refused(Reason.BROKEN)
         # What plays it must be whole; the sound and pictures themselves may be cut off at the end.
         if length < 8 or (name == b"moov" and place + length > size):
             return
