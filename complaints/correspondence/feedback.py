@@ -56,19 +56,22 @@ def give(session: Db, complaint: Complaint, answers: Mapping[FeedbackQuestion, i
     return True
 
 
-def counts(session: Db) -> dict[int, list[Counted]]:
-    """By year, the newest first: what was answered how often, with everything below five left out.
+def counts(session: Db, year: int) -> dict[int, list[Counted]]:
+    """By year before `year`, the newest first: what was answered how often, with everything below five left out.
+
+    The year that runs is not told: whoever looked before and after one case ended would learn what was said of it.
 
     A year in which no answer was given five times has no row.
     """
     found: dict[int, dict[FeedbackQuestion, dict[int, int]]] = {}
-    for row in session.scalars(sa.select(FeedbackTally).order_by(FeedbackTally.year.desc())):
+    over = sa.select(FeedbackTally).where(FeedbackTally.year < year).order_by(FeedbackTally.year.desc())
+    for row in session.scalars(over):
         found.setdefault(row.year, {}).setdefault(row.question, {})[row.answer] = row.times
     shown = {
-        year: [Counted(question, _shown(by_question.get(question, {}))) for question in FeedbackQuestion]
-        for year, by_question in found.items()
+        past: [Counted(question, _shown(by_question.get(question, {}))) for question in FeedbackQuestion]
+        for past, by_question in found.items()
     }
-    return {year: rows for year, rows in shown.items() if any(times is not None for row in rows for times in row.times)}
+    return {past: rows for past, rows in shown.items() if any(times is not None for row in rows for times in row.times)}
 
 
 def _shown(times: Mapping[int, int]) -> tuple[int | None, ...]:

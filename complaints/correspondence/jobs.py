@@ -12,6 +12,7 @@ from complaints.platform.extensions import db
 from complaints.platform.jobs.job import Done, Job
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.post.service import Letter, SealedAddress, queue
+from complaints.platform.web.addresses import public_page
 from complaints.platform.web.locale import spoken
 
 
@@ -29,8 +30,7 @@ def write_notices(now: datetime) -> Done:
 def letter(key: str, address: SealedAddress, language: str, profile: Profile) -> Letter:
     """The mail in that language. Whoever else sees it learns that somebody has something to read at our address."""
     known = language if language in spoken(profile) else profile.default_locale
-    prefix = "" if known == profile.default_locale else f"/{known}"
-    page = f"{str(current_app.config['BASE_URL']).rstrip('/')}{prefix}/follow"
+    page = public_page("/follow", known)
     with force_locale(known):
         subject = str(gettext("There is something new for you to read"))
         paragraphs = (

@@ -17,7 +17,8 @@ from complaints.intake.rules import MOST_CHARACTERS, storable
 LEAST_DIGITS: Final = 7
 """A number within the city, without its area code."""
 
-_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EMAIL: Final = re.compile(r"[^@\s\"(),:;<>\[\]\\]+@[^@\s\"(),:;<>\[\]\\]+\.[^@\s\"(),:;<>\[\]\\.]+")
+"""One address and no more: none of the marks that would make a list or a name of it in the head of a mail."""
 
 
 def _one_kind_of_line(text: str) -> str:

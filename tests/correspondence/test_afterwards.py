@@ -160,16 +160,23 @@ def test_no_answer_and_one_that_was_not_offered_are_told(
     assert session.scalars(sa.select(FeedbackTally)).all() == []
 
 
-def test_staff_see_no_count_below_five(client: FlaskClient, session: Session, app: Flask) -> None:
+def test_staff_see_no_count_below_five_and_none_of_this_year(
+    client: FlaskClient, session: Session, app: Flask, clock: Clock
+) -> None:
     for number in range(5):
         complaint = file_complaint(session, app, narrative=f"Number {number}.")
         answers = {FeedbackQuestion.EASY: 4, FeedbackQuestion.HEARD: 2 if number else 3}
         assert feedback.give(session, complaint, answers, 2025, NOW)
     sign_in(client, staff(session, Role.COMMANDER))
     session.commit()
-    shown = feedback.counts(session)[2025]
+    assert feedback.counts(session, 2025) == {}
+    shown = feedback.counts(session, 2026)[2025]
     assert [row.times for row in shown if row.question is FeedbackQuestion.EASY] == [(None, None, None, 5, None)]
     assert [row.times for row in shown if row.question is FeedbackQuestion.HEARD] == [(None,) * 5]
+    # While the year runs, nobody can look before and after one case ends.
+    assert "Nothing to show yet" in client.get("/staff/feedback").text
+    clock.advance(days=365)
+    sign_in(client, staff(session, Role.COMMANDER))
     page = client.get("/staff/feedback")
     assert page.status_code == 200
     assert "fewer than 5" in page.text

@@ -184,3 +184,19 @@ def test_a_public_error_never_asks_who_is_signed_in(client: FlaskClient, session
     page = client.get("/nothing-here")
     assert "staff-nav" not in page.text
     assert "Go to the first page" in page.text
+
+
+@pytest.mark.parametrize(
+    ("site", "code"), [("cross-site", 400), ("same-site", 400), ("same-origin", 422), ("none", 422)]
+)
+def test_a_form_that_stands_on_another_site_is_not_taken(client: FlaskClient, site: str, code: int) -> None:
+    answer = client.post("/follow", data={"number": ""}, headers={"Sec-Fetch-Site": site})
+    assert answer.status_code == code
+
+
+@pytest.mark.parametrize("path", ["/ar/staff/%0d%0aX:1", "/ar/staff/%00", "/ar/staff/a%20b?q=%0d%0aX:1"])
+def test_a_way_back_to_the_citys_language_carries_no_line_of_its_own(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code in (303, 404)
+    assert not set("\r\n\x00") & set(answer.headers.get("Location", ""))
+    assert "X" not in answer.headers

@@ -14,6 +14,8 @@ from complaints.platform.extensions import csrf
 from complaints.platform.store.engine import writes_first
 
 View = TypeVar("View", bound=Callable[..., Any])
+OTHER_SITES = frozenset({"cross-site", "same-site"})
+"""What browsers say of a form that stands on a page of another host."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -93,6 +95,9 @@ def guard(app: Flask) -> None:
         if access is None:
             abort(403)
         reads = request.method in SAFE_METHODS
+        if not reads and request.headers.get("Sec-Fetch-Site") in OTHER_SITES:
+            # A page elsewhere pressed the button: it could lead somebody into a stranger's mailbox, to write there.
+            abort(400)
         writes_first.set(access.writes if access.writes is not None else not reads)
         if not isinstance(access.permission, Public):
             if not current_user.is_authenticated:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from babel import Locale, localedata
 from babel.core import get_global
@@ -127,7 +128,9 @@ def speak(app: Flask, profile: Profile) -> None:
         if prefix[1:] in offered(profile, request.path) or not request.path.startswith(STAFF_PAGES):
             return None
         answer = Response(status=303)
-        answer.location = request.script_root.removesuffix(prefix) + request.full_path.removesuffix("?")
+        # Quoted anew: a path may hold whatever was written as %0d%0a.
+        query = "?" + request.query_string.decode("ascii", "replace") if request.query_string else ""
+        answer.location = request.script_root.removesuffix(prefix) + quote(request.path) + query
         return answer
 
     @app.context_processor
