@@ -195,8 +195,8 @@ class Oversight:
 class Profile:
     """Everything a city settles; loaded once at the start and never changed while running.
 
-    `names_staff`: whether complainants are told who works on their case by name. `review_days`: how long after a closing
-    they can ask for another look; None where the city sets no end.
+    `names_staff`: whether complainants are told who works on their case by name. `review_days`: how long after a
+    closing they can ask for another look; None where the city sets no end.
     """
 
     code: str
