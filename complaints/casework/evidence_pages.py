@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import Any, Final
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
@@ -17,7 +18,7 @@ from complaints.casework.service import person_in, told_complainant
 from complaints.correspondence.message_files import attach, files_in_messages
 from complaints.correspondence.service import submission_key, write_to_complainant
 from complaints.evidence import staff_wording, wording
-from complaints.evidence.handing import Handed, forget, hand_in, keeping_of
+from complaints.evidence.handing import Handed, answer_to, forget, hand_in_all, keeping_of
 from complaints.evidence.models import Evidence
 from complaints.evidence.rules import Purpose, Source, may_take_back, needs_care
 from complaints.evidence.service import (
@@ -28,6 +29,7 @@ from complaints.evidence.service import (
     abouts_for_staff,
     content_for_staff,
     find,
+    find_some,
     open_for_staff,
     owner_of,
     take_back,
@@ -114,7 +116,7 @@ def add_files(number: str) -> ResponseReturnValue:
     handed = _taken(found, Sender(Source.STAFF, me().id, is_shared=False))
     if not handed or not all(each.is_kept for each in handed):
         problem = "" if handed else gettext("Choose a file first.")
-        return _show_adding(case_or_404(number), handed, problem, 422)
+        return _show_adding(case_or_404(number), handed, problem, answer_to(handed, is_fine=False)[0])
     flash(gettext("The files were sealed and kept."), "success")
     return redirect(url_for("casework.case", number=number) + "#files", 303)
 
@@ -137,7 +139,7 @@ def write_with_files(number: str) -> ResponseReturnValue:
     is_fine = form.validate() and all(each.is_kept for each in handed)
     if not is_fine or not attached:
         problem = "" if handed or attached else gettext("Choose a file first.")
-        return _show_writing(found, form, handed, attached, problem, 422)
+        return _show_writing(found, form, handed, attached, problem, answer_to(handed, is_fine=False)[0])
     moment, form_id = now(), form.form_id.data or ""
     complaint = found.complaint
     if write_to_complainant(db.session, ring(), complaint, form.body.data or "", me().id, moment, form_id):
@@ -168,22 +170,17 @@ def _taken(found: Case, sender: Sender) -> list[Handed]:
     """Keep each file of the form at hand; each is committed by itself."""
     owner, keeping, moment = owner_of(db.session, found.complaint), keeping_of(current_app), now()
     said = request.form.get("description", "")
-    return [
-        hand_in(db.session, keeping, owner, sender, Upload(sent.stream, sent.filename, said), moment)
-        for sent in request.files.getlist("files")
-        if sent.filename
-    ]
+    uploads = [Upload(sent.stream, sent.filename, said) for sent in request.files.getlist("files") if sent.filename]
+    return hand_in_all(db.session, keeping, owner, sender, uploads, moment)
 
 
 def _attached(found: Case, handed: list[Handed]) -> list[Evidence]:
     """The files that go with a message: those just kept, and those kept when this form was sent before."""
     refs = [each.evidence.seal_id for each in handed if each.evidence is not None]
-    files = []
-    for ref in dict.fromkeys([*request.form.getlist("attached"), *refs]):
-        kept = _file(found, ref)
-        if kept.is_shared and kept.source is Source.STAFF:
-            files.append(kept)
-    return files
+    most = limits(current_app).files
+    asked = chain(refs, islice(request.form.getlist("attached"), most))
+    files = find_some(db.session, found.complaint_id, asked, most)
+    return [each for each in files if each.is_shared and each.source is Source.STAFF]
 
 
 def _show_file(

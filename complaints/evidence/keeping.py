@@ -32,7 +32,7 @@ from complaints.evidence.rules import (
 from complaints.intake.identity import later_identities, mode_now
 from complaints.intake.models import Complaint, Mailbox
 from complaints.intake.rules import FilingMode, storable
-from complaints.platform.attachments import Cleaned, Kind, Limits, Store, Verdict, clean, scan
+from complaints.platform.attachments import Cleaned, Kind, Limits, Removed, Store, Verdict, clean, scan
 from complaints.platform.attachments.cleaning import Source as Stream
 from complaints.platform.audit import Actor, record
 from complaints.platform.store import Db
@@ -123,6 +123,7 @@ class Parcel:
     size: int
     is_clean: bool
     scan: ScanState
+    removed: tuple[Removed, ...]
 
 
 def told_name(name: str) -> str:
@@ -135,6 +136,27 @@ def owner_of(session: Db, complaint: Complaint) -> Owner:
     public_key = session.scalars(sa.select(Mailbox.public_key).where(Mailbox.complaint_id == complaint.id)).one()
     mode = mode_now(complaint, later_identities(session, complaint.id))
     return Owner(complaint.id, complaint.number, mode is FilingMode.ANONYMOUS, public_key)
+
+
+def key_of(ring: KeyRing, owner: Owner, sender: Sender, original_digest: bytes) -> bytes:
+    """What tells that the same file comes from the same side of the same complaint again; says nothing without keys."""
+    said = f"{owner.number}/{sender.is_shared}/{sender.source is Source.STAFF}/{original_digest.hex()}"
+    return hmac.new(ring.derived("files that came before 1"), said.encode(), hashlib.sha256).digest()
+
+
+def kept_before(session: Db, submission_key: bytes) -> Evidence | None:
+    """The file of that key, if it is kept."""
+    known = sa.select(Evidence).where(Evidence.submission_key == submission_key, Evidence.removed_at.is_(None))
+    return session.scalars(known).one_or_none()
+
+
+def check_room(session: Db, owner: Owner, sender: Sender, limits: Limits, size: int = 1) -> None:
+    """Raises OverTheLimit where a file of `size` bytes does not fit beside what the complaint has."""
+    for_complainant = sender.source is not Source.STAFF
+    allowed = allowance(limits.files, limits.total_bytes, for_complainant=for_complainant)
+    refusal = over(held_of(session, owner.complaint_id, for_complainant), size, allowed)
+    if refusal is not None:
+        raise OverTheLimit(refusal)
 
 
 def lay_by(keeping: Keeping, owner: Owner, sender: Sender, upload: Upload) -> Parcel:
@@ -161,19 +183,18 @@ def _sealed(
     cleaned.content.seek(0)
     chunks = sealed_chunks(cleaned.content, context=context_of(seal_id, "content"), readers=readers)
     keeping.store.put(blob, _digesting(chunks, digest))
-    key = keeping.ring.derived("files that came before 1")
-    said = f"{owner.number}/{sender.is_shared}/{sender.source is Source.STAFF}/{cleaned.original_digest.hex()}"
     return Parcel(
         blob=blob,
         seal_id=seal_id,
         stored_digest=digest.digest(),
         sealed_about=seal(_about(cleaned, upload), context=context_of(seal_id, "about"), readers=readers),
-        submission_key=hmac.new(key, said.encode(), hashlib.sha256).digest(),
+        submission_key=key_of(keeping.ring, owner, sender, cleaned.original_digest),
         kind=cleaned.kind,
         media_type=cleaned.media_type,
         size=cleaned.size,
         is_clean=cleaned.is_clean,
         scan=verdict,
+        removed=cleaned.removed,
     )
 
 
@@ -202,15 +223,10 @@ def add(
     """Write the row of a parcel; the earlier row and False where this file is kept already. Raises OverTheLimit."""
     # One at a time for each complaint: two files that come at once must not both be the last that fits.
     session.execute(sa.select(Complaint.id).where(Complaint.id == owner.complaint_id).with_for_update())
-    known = sa.select(Evidence).where(Evidence.submission_key == parcel.submission_key, Evidence.removed_at.is_(None))
-    earlier = session.scalars(known).one_or_none()
+    earlier = kept_before(session, parcel.submission_key)
     if earlier is not None:
         return earlier, False
-    for_complainant = sender.source is not Source.STAFF
-    allowed = allowance(limits.files, limits.total_bytes, for_complainant=for_complainant)
-    refusal = over(held_of(session, owner.complaint_id, for_complainant), parcel.size, allowed)
-    if refusal is not None:
-        raise OverTheLimit(refusal)
+    check_room(session, owner, sender, limits, parcel.size)
     kept = Evidence(
         complaint_id=owner.complaint_id,
         source=sender.source,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -55,6 +56,15 @@ def find(session: Db, complaint_id: int, seal_id: str) -> Evidence:
     if found is None:
         raise LookupError(seal_id)
     return found
+
+
+def find_some(session: Db, complaint_id: int, seal_ids: Iterable[str], most: int) -> list[Evidence]:
+    """Those files of that complaint that are still kept, in the order they came; the first `most` names are read."""
+    asked = list(islice(dict.fromkeys(seal_ids), most))
+    query = sa.select(Evidence).where(
+        Evidence.complaint_id == complaint_id, Evidence.seal_id.in_(asked), Evidence.removed_at.is_(None)
+    )
+    return list(session.scalars(query.order_by(Evidence.id))) if asked else []
 
 
 def about_for_complainant(evidence: Evidence, key: X25519PrivateKey) -> About:

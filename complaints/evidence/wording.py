@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask_babel import format_decimal, gettext
@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 from complaints.evidence.models import Evidence
 from complaints.evidence.rules import Result, TooMuch
-from complaints.evidence.service import Harmful, NeedsConsent
-from complaints.platform.attachments import Kind, Reason, Refused, StoreFull
+from complaints.evidence.service import Harmful, NeedsConsent, OverTheLimit
+from complaints.platform.attachments import Kind, Reason, Refused, Removed, StoreFull
 
 RESULTS: Final[Mapping[Result, Any]] = {
     Result.KEPT: _l("We made a safe copy and kept it."),
@@ -58,6 +58,27 @@ KINDS: Final[Mapping[Kind, Any]] = {
 }
 
 
+REMOVED: Final[Mapping[Removed, Any]] = {
+    Removed.POSITION: _l("where it was taken"),
+    Removed.DEVICE: _l("which camera, phone or program made it"),
+    Removed.TIMES: _l("when it was made"),
+    Removed.AUTHOR: _l("names of people"),
+    Removed.COMMENTS: _l("titles and comments"),
+}
+HIDDEN: Final = _l("what cannot be seen in it")
+TOO_MANY_REFUSED: Final = _l(
+    "We could not keep many of your files. Wait an hour before you send more. Your complaint is safe."
+)
+
+
+def kept_words(result: Result, removed: Sequence[Removed]) -> str:
+    """That a file is kept, and what was taken out of it, each thing once."""
+    parts = dict.fromkeys(str(REMOVED.get(each, HIDDEN)) for each in removed)
+    if not parts:
+        return str(RESULTS[result])
+    return f"{RESULTS[result]} {gettext('We took out: %(parts)s.', parts='; '.join(parts))}"
+
+
 def size_in_words(size: int) -> str:
     """How large a file is, as a person would say it: in whole kilobytes below a megabyte, in megabytes above."""
     kilobytes = max(1, round(size / 1024))
@@ -78,6 +99,8 @@ def why_not(problem: Exception) -> Any:
     match problem:
         case Refused():
             return REFUSALS[problem.reason]
+        case OverTheLimit():
+            return LIMITS[problem.which]
         case NeedsConsent():
             return NEEDS_CONSENT
         case Harmful():

@@ -14,7 +14,7 @@
     item.append(make("bdi", { textContent: file.name }), ": ", bar, " ", said, " ", stop);
     const shown = { item, bar, stop, tell: (text) => { said.textContent = text; } };
     shown.end = (text) => { shown.tell(text); bar.remove(); stop.remove(); };
-    stop.onclick = () => { shown.isStopped = true; shown.call?.abort(); };
+    stop.onclick = () => { shown.isStopped = true; shown.call?.abort(); shown.wake?.(); };
     return shown;
   };
 
@@ -39,13 +39,18 @@
       const answer = await once(file, shown);
       if (answer?.results) {
         for (const field of document.getElementsByName("page")) field.value = answer.page;
-        const { kept, words: why } = answer.results[0];
-        shown.end(kept ? why : `${words.not} ${why}`);
-        return kept;
-      }
-      if (answer) break;
-      if (!shown.isStopped) shown.tell(words.again);
-      await new Promise((done) => setTimeout(done, shown.isStopped ? 0 : attempt * 2000));
+        const { kept, busy, words: why } = answer.results[0];
+        if (!busy || attempt === 4) {
+          shown.end(kept ? why : `${words.not} ${why}`);
+          return kept;
+        }
+        shown.tell(why);
+      } else if (answer) break;
+      else if (!shown.isStopped) shown.tell(words.again);
+      await new Promise((done) => {
+        shown.wake = done;
+        setTimeout(done, shown.isStopped ? 0 : attempt * (answer ? 10000 : 2000));
+      });
     }
     return shown.end(shown.isStopped ? words.stopped : words.failed);
   };

@@ -205,7 +205,10 @@ def test_a_full_store_is_told_and_leaves_nothing(
 def test_a_script_gets_its_answer_as_data_with_a_fresh_key(rosa: Complainant) -> None:
     data = {"page": rosa.page, "files": (io.BytesIO(photo()), "a.jpg")}
     answer = rosa.client.post("/follow/files/add", data=data, headers={"Accept": "application/json"})
-    assert answer.json["results"] == [{"name": "a.jpg", "kept": True, "words": "We made a safe copy and kept it."}]
+    (result,) = answer.json["results"]
+    assert (result["name"], result["kept"], result["busy"]) == ("a.jpg", True, False)
+    assert result["words"].startswith("We made a safe copy and kept it. We took out: ")
+    assert "where it was taken" in result["words"]
     rosa.page = answer.json["page"]
     assert "a.jpg" in rosa.send("files").text
 

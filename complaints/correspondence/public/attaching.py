@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from itertools import chain, islice
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -17,11 +18,11 @@ from complaints.correspondence.public.blueprint import bp
 from complaints.correspondence.public.files import taken, too_large, words_on_limits
 from complaints.correspondence.public.page import languages_of, ring, show, token_of, with_box
 from complaints.correspondence.rules import MOST
-from complaints.evidence.handing import Handed
+from complaints.evidence.handing import Handed, answer_to
 from complaints.evidence.models import Evidence
 from complaints.evidence.rules import Source
-from complaints.evidence.service import find, owner_of
-from complaints.platform.attachments import takes_files
+from complaints.evidence.service import find_some, owner_of
+from complaints.platform.attachments import limits, takes_files
 from complaints.platform.extensions import db, limiter
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.clock import now
@@ -59,7 +60,10 @@ def _send(box: service.OpenMailbox) -> ResponseReturnValue:
     is_fine = form.validate() and all(each.is_kept for each in handed)
     if not is_fine or not attached:
         problem = "" if handed or attached else gettext("Choose a file first.")
-        return _page(box, form, attached, handed, problem, 422)
+        status, headers = answer_to(handed, is_fine=False)
+        answer = make_response(_page(box, form, attached, handed, problem, status))
+        answer.headers.update(headers)
+        return answer
     number, form_id = box.complaint.number, form.form_id.data or ""
     if service.write_as_complainant(db.session, ring(), box, form.body.data or "", form_id, now()):
         key = service.submission_key(number, form_id)
@@ -70,15 +74,10 @@ def _send(box: service.OpenMailbox) -> ResponseReturnValue:
 def _attached(box: service.OpenMailbox, handed: Sequence[Handed]) -> list[Evidence]:
     """What goes with the message: the files just kept, and those kept when this form was sent before."""
     refs = [each.evidence.seal_id for each in handed if each.evidence is not None]
-    files = []
-    for ref in dict.fromkeys([*request.form.getlist("attached"), *refs]):
-        try:
-            file = find(db.session, box.complaint.id, ref)
-        except LookupError:
-            continue
-        if file.source is not Source.STAFF:
-            files.append(file)
-    return files
+    most = limits(current_app).files
+    asked = chain(refs, islice(request.form.getlist("attached"), most))
+    found = find_some(db.session, box.complaint.id, asked, most)
+    return [each for each in found if each.source is not Source.STAFF]
 
 
 def _page(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import current_app, jsonify, redirect, render_template, request, url_for
+from flask import current_app, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -15,9 +15,10 @@ from complaints.correspondence.message_files import files_in_messages
 from complaints.correspondence.public.blueprint import bp
 from complaints.correspondence.public.entering import may_come_first
 from complaints.correspondence.public.page import languages_of, token_of, with_box
+from complaints.correspondence.public.refusing import all_refused, may_send, note_refused
 from complaints.correspondence.service import OpenMailbox
 from complaints.evidence import wording
-from complaints.evidence.handing import Handed, forget, hand_in, keeping_of
+from complaints.evidence.handing import Handed, answer_to, forget, hand_in_all, keeping_of
 from complaints.evidence.models import Evidence
 from complaints.evidence.rules import Source, may_take_back
 from complaints.evidence.service import (
@@ -82,10 +83,7 @@ def add_files() -> ResponseReturnValue:
     try:
         request.form.get("page")
     except RequestEntityTooLarge:
-        # The key of the page is somewhere in what is too large to be read.
-        return render_template(
-            "correspondence/too_large.html", size=wording.size_in_words(limits(current_app).request_bytes)
-        ), 413
+        return too_large()
     return with_box(_add)
 
 
@@ -126,7 +124,7 @@ def show_files(
             told=told,
             token=token_of(box),
             body=request.form.get("body", ""),
-            description=request.form.get("description", "") if problem else "",
+            description=request.form.get("description", "") if problem or any(each.is_busy for each in handed) else "",
             asks_consent=is_anonymous,
             left=most.files - sum(each.file.source is not Source.STAFF for each in shown),
             most_words=MOST_OF_A_DESCRIPTION,
@@ -171,21 +169,28 @@ def taken(box: OpenMailbox) -> list[Handed]:
     """Keep each file of the form at hand, one after another; each is committed by itself."""
     owner, keeping, moment = owner_of(db.session, box.complaint), keeping_of(current_app), now()
     said, consents = request.form.get("description", ""), request.form.get("consents") == "yes"
-    return [
-        hand_in(db.session, keeping, owner, SENDER, Upload(sent.stream, sent.filename, said, consents), moment)
-        for sent in request.files.getlist("files")
-        if sent.filename
+    uploads = [
+        Upload(sent.stream, sent.filename, said, consents) for sent in request.files.getlist("files") if sent.filename
     ]
+    if not may_send(owner.number):
+        return all_refused(uploads)
+    handed = hand_in_all(db.session, keeping, owner, SENDER, uploads, moment)
+    note_refused(owner.number, handed)
+    return handed
 
 
 def _add(box: OpenMailbox) -> ResponseReturnValue:
     handed = taken(box)
-    status = 200 if handed and all(each.is_kept for each in handed) else 422
+    status, headers = answer_to(handed, is_fine=bool(handed))
     if request.accept_mimetypes.best == "application/json":
-        results = [{"name": each.name, "kept": each.is_kept, "words": str(each.words)} for each in handed]
-        return jsonify(results=results, page=token_of(box)), status
+        results = [
+            {"name": each.name, "kept": each.is_kept, "busy": each.is_busy, "words": str(each.words)} for each in handed
+        ]
+        return jsonify(results=results, page=token_of(box)), status, headers
     problem = "" if handed else gettext("Choose a file first.")
-    return show_files(box, handed, problem, status=status)
+    answer = make_response(show_files(box, handed, problem, status=status))
+    answer.headers.update(headers)
+    return answer
 
 
 def _open(box: OpenMailbox) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """Files that people hand in: which are taken, how they are cleaned and scanned, and where they lie."""
 
-from complaints.platform.attachments.cleaning import Cleaned, clean
+from complaints.platform.attachments.cleaning import Cleaned, clean, digest_of
 from complaints.platform.attachments.kinds import KINDS, Format, Kind
 from complaints.platform.attachments.limits import Limits, Refused, limits
 from complaints.platform.attachments.scanning import Verdict, scan
@@ -26,6 +26,7 @@ __all__ = [
     "Veil",
     "Verdict",
     "clean",
+    "digest_of",
     "limits",
     "prepare",
     "scan",

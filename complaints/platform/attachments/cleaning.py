@@ -61,9 +61,7 @@ def clean(source: Source, name: str = "", limits: Limits | None = None) -> Clean
     """
     limits = limits or Limits()
     found = _format_of(source, limits)
-    original = hashlib.sha256()
-    for piece in _pieces(source):
-        original.update(piece)
+    original = digest_of(source)
     removed: tuple[Removed, ...] = ()
     if found.kind.is_recording:
         check_recording(source, found)
@@ -78,11 +76,19 @@ def clean(source: Source, name: str = "", limits: Limits | None = None) -> Clean
         format=kept,
         size=content.size,
         digest=_digest(content),
-        original_digest=original.digest(),
+        original_digest=original,
         is_clean=not found.kind.is_recording,
         is_misnamed=not found.is_named_so(name),
         removed=removed,
     )
+
+
+def digest_of(source: Source) -> bytes:
+    """The SHA-256 of a file as it was handed in, 32 bytes."""
+    found = hashlib.sha256()
+    for piece in _pieces(source):
+        found.update(piece)
+    return found.digest()
 
 
 def _format_of(source: Source, limits: Limits) -> Format:

@@ -22,6 +22,8 @@ from complaints.platform.attachments.washing.codes import Reason, Removed
 log = logging.getLogger(__name__)
 AT_A_TIME: Final = 1
 """Files cleaned at once by one process of the site: each may take all of CLEANING_MEMORY_MB."""
+IN_LINE: Final = 2
+"""Files that are being cleaned or wait for it: each holds a thread of the server, and the others are for everybody."""
 SECONDS_TO_WAIT: Final = 45.0
 """How long a file waits for its turn."""
 _MOST_ANSWER: Final = 4096
@@ -29,6 +31,7 @@ _MOST_GROWTH: Final = 4
 """How many times larger than the largest file what comes back may be."""
 _START: Final = "import sys; sys.path.insert(0, sys.argv[1]); from washing.work import main; main()"
 _machines = threading.BoundedSemaphore(AT_A_TIME)
+_line = threading.BoundedSemaphore(IN_LINE)
 
 
 def washed(pieces: Iterable[bytes], found: Format, limits: Limits) -> tuple[Veil, Format, tuple[Removed, ...]]:
@@ -45,12 +48,17 @@ def washed(pieces: Iterable[bytes], found: Format, limits: Limits) -> tuple[Veil
 
 @contextmanager
 def _turn() -> Iterator[None]:
-    if not _machines.acquire(timeout=SECONDS_TO_WAIT):
+    if not _line.acquire(blocking=False):
         raise Refused(Reason.BUSY)
     try:
-        yield
+        if not _machines.acquire(timeout=SECONDS_TO_WAIT):
+            raise Refused(Reason.BUSY)
+        try:
+            yield
+        finally:
+            _machines.release()
     finally:
-        _machines.release()
+        _line.release()
 
 
 @contextmanager

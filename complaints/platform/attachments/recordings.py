@@ -15,7 +15,7 @@ _LEAST: Final = {MP3: 128, OGG: 64, AMR: 16, WEBM: 128}
 """Bytes below which a file of this format holds no sound and no picture."""
 _MOST_BOXES: Final = 100_000
 _NO_FILE_SO_LONG: Final = 2**63
-"""No system keeps a file of so many bytes, and no place beyond can be sought: what says so says it to break a reader."""
+"""No system keeps a file of so many bytes, and nobody can seek beyond: what says so says it to break a reader."""
 
 
 class Source(Protocol):

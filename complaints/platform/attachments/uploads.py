@@ -13,6 +13,8 @@ from complaints.platform.attachments.veil import Veil
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "__takes_files__"
+OTHER_PARTS = 10
+"""Fields of a form besides those of its files."""
 
 
 def takes_files(view: View) -> View:
@@ -27,13 +29,31 @@ class VeiledRequest(Request):
     @property
     def max_content_length(self) -> int | None:
         """What MAX_CONTENT_LENGTH says, and more for a view that takes files."""
-        if current_app and self.endpoint and hasattr(current_app.view_functions.get(self.endpoint), _MARK):
+        if self._takes_files:
             return limits(current_app).request_bytes
         return super().max_content_length
 
     @max_content_length.setter
     def max_content_length(self, value: int | None) -> None:
         self._max_content_length = value
+
+    @property
+    def max_form_parts(self) -> int | None:
+        """For a view that takes files as many as a form of ours has at most; what MAX_FORM_PARTS says for others."""
+        if self._takes_files:
+            # Each file may come anew or be named as one that came before.
+            return 2 * limits(current_app).files + OTHER_PARTS
+        return super().max_form_parts
+
+    @max_form_parts.setter
+    def max_form_parts(self, value: int | None) -> None:
+        self._max_form_parts = value
+
+    @property
+    def _takes_files(self) -> bool:
+        if not current_app or not self.endpoint:
+            return False
+        return hasattr(current_app.view_functions.get(self.endpoint), _MARK)
 
     def _get_file_stream(
         self,
