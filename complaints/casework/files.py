@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import sqlalchemy as sa
 
 from complaints.casework.models import Case
-from complaints.casework.people import may_write_to_complainant
-from complaints.casework.rules import Person
+from complaints.casework.rules import Person, Status
 from complaints.correspondence.models import MessageFile
 from complaints.evidence.models import Evidence
 from complaints.evidence.service import About, abouts_for_staff
@@ -18,6 +18,8 @@ from complaints.platform.accounts.models import Staff
 from complaints.platform.accounts.permissions import Permission
 from complaints.platform.store import Db
 from complaints.platform.vault import KeyRing
+
+_AT_TRIAGE: Final = frozenset({Status.RECEIVED, Status.TRIAGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,17 @@ class FileOfCase:
 
 
 def may_open_files(case: Case, person: Person) -> bool:
-    """Photos show faces and homes: they are opened by who is answerable for this very case, and by nobody else."""
-    return Permission.CASE_UNSEAL in person.permissions and may_write_to_complainant(case, person)
+    """Photos show faces and homes: whose turn this very case is opens them, and nobody else, whatever their rank.
+
+    That is its investigator at any time, triage while nobody investigates it, the command while it decides on it.
+    """
+    if person.conflicts or Permission.CASE_UNSEAL not in person.permissions:
+        return False
+    if person.staff_id == case.investigator_id:
+        return True
+    if Permission.CASE_TRIAGE in person.permissions and (case.status in _AT_TRIAGE or case.investigator_id is None):
+        return True
+    return Permission.CASE_APPROVE in person.permissions and case.status is Status.IN_REVIEW
 
 
 def may_add_files(case: Case, person: Person) -> bool:

@@ -131,8 +131,8 @@ def test_what_was_not_cleaned_opens_only_with_a_tick_and_never_in_the_browser(
 @pytest.mark.parametrize(
     ("role", "name", "status"),
     [
-        (Role.TRIAGE_SUPERVISOR, "", 200),
-        (Role.COMMANDER, "", 200),
+        (Role.TRIAGE_SUPERVISOR, "", 403),
+        (Role.COMMANDER, "", 403),
         (Role.INVESTIGATOR, "", 200),
         (Role.INVESTIGATOR, "Otto Other", 403),
         (Role.OVERSIGHT_REVIEWER, "", 403),
