@@ -76,7 +76,8 @@ def kept_words(result: Result, removed: Sequence[Removed]) -> str:
     parts = dict.fromkeys(str(REMOVED.get(each, HIDDEN)) for each in removed)
     if not parts:
         return str(RESULTS[result])
-    return f"{RESULTS[result]} {gettext('We took out: %(parts)s.', parts='; '.join(parts))}"
+    taken_out = gettext("We took out: %(parts)s.", parts="; ".join(parts))
+    return f"{RESULTS[result]} {taken_out}"
 
 
 def size_in_words(size: int) -> str:

@@ -13,7 +13,7 @@ from tests.translations.visible import catalogue
 LAZY = "lazy_"
 SAME_IN_SPANISH = {
     "%(channel)s, in “%(language)s”", "%(field)s: %(what)s", "%(kind)s (%(technology)s)", "Error:", "No", "Total",
-    "PDF", "Drones", "%(size)s bytes", "%(size)s KB",
+    "PDF", "Drones", "%(size)s bytes", "%(size)s KB", "%(desk)s: %(who)s", "%(num)s KB", "%(shown)s MB", "Video",
 }  # fmt: skip
 """Messages whose Spanish may be the very same letters."""
 ENDS = ".?:"
