@@ -101,6 +101,7 @@ def show(
         render_template(
             "casework/case.html",
             page=content,
+            told_on=local_date(found.complaint.registered_at, profile().zone),
             case=found,
             complaint=found.complaint,
             reasons=reasons,

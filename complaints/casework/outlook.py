@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from complaints.correspondence.story import Outlook, Reading, gives_the_outlook
 from complaints.intake.identity import later_identities
 from complaints.intake.models import Complaint
 from complaints.platform.accounts.models import Staff
+from complaints.platform.jurisdiction.calendar import local_date
 from complaints.platform.jurisdiction.localised import Localised
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.web.filters import day
@@ -24,6 +25,9 @@ from complaints.routing.service import decision_in_force
 
 WITHOUT_A_NAME: Final = "anonymous_"
 """How the keys of texts begin that hold as long as there is no name."""
+
+HEARD_OF: Final = frozenset({ClockKind.ACKNOWLEDGEMENT, ClockKind.UPDATE, ClockKind.COMPLETION})
+"""The deadlines at which the complainant is written to; the others are met without a word to them."""
 
 
 @gives_the_outlook
@@ -36,7 +40,7 @@ def look_ahead(session: Any, complaint: Complaint, reading: Reading) -> Outlook:
     if case.status is not Status.CLOSED:
         facts.append((gettext("Who has it"), _holder(session, case, reading)))
         clocks = clocks_of(session, case)
-        facts += _news(clocks, reading.today)
+        facts += _news(clocks, reading)
         facts += _recordings(clocks, reading.today)
     return Outlook(
         tuple((str(label), str(words)) for label, words in facts),
@@ -70,16 +74,30 @@ def _desk(profile: Profile, code: str, locale: str) -> str:
         return str(gettext("The office"))
 
 
-def _news(clocks: Iterable[Clock], today: date) -> list[tuple[str, str]]:
-    running = [clock for clock in clocks if clock.kind is ClockKind.UPDATE and clock.met_at is None]
+def _news(clocks: Sequence[Clock], reading: Reading) -> list[tuple[str, str]]:
+    """Until when the complainant hears something: the earliest promise that is not kept yet."""
+    running = [clock for clock in clocks if clock.kind in HEARD_OF and clock.met_at is None]
     if not running:
         return []
-    due_on = min(clock.due_on for clock in running)
+    due_on, today = min(clock.due_on for clock in running), reading.today
+    answered_at = _first_answer(clocks)
     if due_on < today:
         words = gettext("We should have written to you by %(day)s. We are late.", day=day(due_on))
+    elif answered_at is not None:
+        words = gettext(
+            "We told you on %(first)s that we have it. We write to you again by %(day)s at the latest.",
+            first=day(local_date(answered_at, reading.profile.zone)),
+            day=day(due_on),
+        )
     else:
         words = gettext("We write to you by %(day)s at the latest.", day=day(due_on))
     return [(gettext("News"), words)]
+
+
+def _first_answer(clocks: Iterable[Clock]) -> datetime | None:
+    """When we said that it came in, as long as that is all we have written."""
+    met = {clock.kind: clock.met_at for clock in clocks if clock.met_at is not None and clock.kind in HEARD_OF}
+    return met.get(ClockKind.ACKNOWLEDGEMENT) if set(met) == {ClockKind.ACKNOWLEDGEMENT} else None
 
 
 def _recordings(clocks: Iterable[Clock], today: date) -> list[tuple[str, str]]:

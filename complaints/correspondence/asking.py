@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from flask_babel import gettext
@@ -13,7 +13,7 @@ from wtforms.fields import SelectChoice
 from complaints.correspondence.rules import MOST_OF_A_REASON, FeedbackQuestion
 from complaints.intake.answers import Identity
 from complaints.intake.fields import AtMost, Kept, Needed, email_like, long, one, phone_like, short
-from complaints.intake.labels import MODE_HINTS, MODES
+from complaints.intake.labels import MODES
 from complaints.intake.rules import FilingMode, storable
 
 QUESTIONS: Final = {
@@ -42,10 +42,10 @@ class NameForm(Form):
     phone = short("phone", _l("Phone"), "", phone_like)
     address = long("address", _l("Postal address"))
 
-    def offer(self, modes: Iterable[FilingMode]) -> None:
-        """What this complaint can still become; a single way is chosen already."""
+    def offer(self, modes: Iterable[FilingMode], hints: Mapping[FilingMode, Any]) -> None:
+        """What this complaint can still become, and what each means here; a single way is chosen already."""
         self.mode.choices = [
-            SelectChoice(mode.value, MODES[mode], render_kw={"hint": MODE_HINTS[mode]}) for mode in modes
+            SelectChoice(mode.value, MODES[mode], render_kw={"hint": hints[mode]}) for mode in modes
         ]
         if len(self.mode.choices) == 1 and self.mode.raw_data is None:
             self.mode.data = self.mode.choices[0].value

@@ -16,13 +16,13 @@ from complaints.platform.audit import Actor
 from complaints.platform.audit.service import events_about
 from complaints.platform.jurisdiction.profile import Profile
 from complaints.platform.store.model import Db
-from complaints.platform.vault import KeyRing, new_passphrase
+from complaints.platform.vault import KeyRing, language_of_words, new_passphrase
 from complaints.registry.service import listed
 
 NUMBERS_TRIED: Final = 3
 """Of 5 x 10^11 numbers one is taken already about never; three of them are a fault of the machine."""
 
-SHOWN_AGAIN: Final = timedelta(minutes=15)
+SHOWN_AGAIN: Final = timedelta(minutes=5)
 """So long a second sending shows the passphrase once more: the answer got lost, or the button was pressed twice."""
 
 
@@ -45,12 +45,14 @@ class Filed:
     """What the confirmation shows. `was_sent_before`: nothing was stored now; `is_changed`: it said something else.
 
     `passphrase` is empty where it was shown too long ago: who finds the page open later must not learn it.
+    `words_language` is that of its words.
     """
 
     receipt: Receipt
     passphrase: str = field(repr=False)
     was_sent_before: bool = False
     is_changed: bool = False
+    words_language: str = ""
 
 
 def file(session: Db, answers: Answers, secret: bytes, office: Office) -> Filed:
@@ -74,7 +76,8 @@ def file(session: Db, answers: Answers, secret: bytes, office: Office) -> Filed:
             if attempt == NUMBERS_TRIED:
                 raise
         else:
-            return Filed(prepared.receipt(office.profile), prepared.passphrase)
+            language = language_of_words(office.locale)
+            return Filed(prepared.receipt(office.profile), prepared.passphrase, words_language=language)
 
 
 def _prepared(answers: Answers, secret: bytes, office: Office, attempt: int) -> Prepared:
@@ -101,6 +104,7 @@ def _found(session: Db, prepared: Prepared, secret: bytes, office: Office) -> Fi
         new_passphrase(secret, stored.language) if _is_fresh(session, stored, office) else "",
         was_sent_before=True,
         is_changed=stored.digest != prepared.digest,
+        words_language=language_of_words(stored.language),
     )
 
 

@@ -85,7 +85,14 @@ WAYS: Final = (
             Sign("at_home", (Type.FIXED_CAMERA, Type.DRONE, Type.CAMERA_REGISTRY, Type.GUNSHOT_DETECTION)),
             Sign(
                 "at_gathering",
-                (Type.DRONE, Type.MOBILE_CAMERA_TRAILER, Type.FACE_RECOGNITION, Type.CELL_SITE_SIMULATOR),
+                (
+                    Type.FIXED_CAMERA,
+                    Type.BODY_WORN_CAMERA,
+                    Type.DRONE,
+                    Type.MOBILE_CAMERA_TRAILER,
+                    Type.FACE_RECOGNITION,
+                    Type.CELL_SITE_SIMULATOR,
+                ),
             ),
             Sign("in_shop", (Type.CAMERA_REGISTRY, Type.FIXED_CAMERA, Type.VIDEO_ANALYTICS)),
             Sign("at_work_or_school", (Type.FIXED_CAMERA, Type.CAMERA_REGISTRY, Type.SOCIAL_MEDIA_MONITORING)),

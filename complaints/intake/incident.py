@@ -29,6 +29,8 @@ class Slip(StrEnum):
     NO_YEAR = "no_year"
     NO_MONTH = "no_month"
     NO_DATE = "no_date"
+    NO_SUCH_MONTH = "no_such_month"
+    NO_SUCH_YEAR = "no_such_year"
     TO_COME = "to_come"
     TOO_EARLY = "too_early"
     BACKWARDS = "backwards"
@@ -102,7 +104,11 @@ class WrittenDate:
             raise WrongDate(Slip.NO_YEAR)
         if self.day and not self.month:
             raise WrongDate(Slip.NO_MONTH)
-        if not all(part.isdecimal() and len(part) <= 4 for part in (self.year, self.month, self.day) if part):
+        if not _is_number(self.year):
+            raise WrongDate(Slip.NO_SUCH_YEAR)
+        if self.month and not (_is_number(self.month) and 1 <= int(self.month) <= 12):
+            raise WrongDate(Slip.NO_SUCH_MONTH)
+        if self.day and not _is_number(self.day):
             raise WrongDate(Slip.NO_DATE)
         year, month, day = int(self.year), int(self.month or 0), int(self.day or 0)
         if year < EARLIEST.year:
@@ -111,6 +117,10 @@ class WrittenDate:
             return _days(year, month if self.month else None, day if self.day else None)
         except ValueError as problem:
             raise WrongDate(Slip.NO_DATE) from problem
+
+
+def _is_number(part: str) -> bool:
+    return part.isdecimal() and len(part) <= 4
 
 
 def _days(year: int, month: int | None, day: int | None) -> tuple[IncidentPrecision, date, date]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Protocol
 
 from werkzeug.datastructures import MultiDict
 
 from complaints.intake.answers import Answers
 from complaints.intake.draft import Draft, Typed
-from complaints.intake.forms import FORMS, Circumstances, LikelyForm, PageForm, joined
+from complaints.intake.forms import FORMS, Circumstances, LikelyForm, PageForm, WhenForm, joined
+from complaints.intake.incident import Happened
 from complaints.intake.pages import BESIDE, FIRST, STEPS, Page, goes_forward, required_before
 from complaints.registry.models import Technology
 
@@ -42,25 +42,27 @@ class Journey:
 
     def circumstances(self) -> Circumstances:
         """What the forms must know, as far as the draft tells."""
+        happened = self._happened()
         slugs = self.draft.on(Page.TECHNOLOGY).get("technologies", ())
         return replace(
             self._circumstances,
             named=[technology for technology in self._circumstances.technologies or () if technology.slug in slugs],
             way=self._said(Page.FIND, "way"),
             signs=self.draft.on(Page.SIGNS).get("signs", ()),
-            happened_on=self._happened_on(),
+            happened_on=happened.on if happened else None,
+            earliest=happened.earliest if happened else None,
             safety=self._said(Page.SAFETY, "safety"),
             standing=self._said(Page.YOU, "standing"),
+            mode=self._said(Page.YOU, "mode"),
         )
 
     def _said(self, page: Page, field: str) -> str:
         return next(iter(self.draft.on(page).get(field, ())), "")
 
-    def _happened_on(self) -> date | None:
-        """The day, once it is answered."""
-        form = FORMS[Page.WHEN](MultiDict(self.draft.on(Page.WHEN)), self._circumstances)
-        found: date | None = form.answers()["incident_on"] if form.validate() else None
-        return found
+    def _happened(self) -> Happened | None:
+        """When it was, once it is answered."""
+        form = WhenForm(MultiDict(self.draft.on(Page.WHEN)), self._circumstances)
+        return form.happened() if form.validate() else None
 
     def named(self) -> Sequence[Technology]:
         """The technologies chosen so far."""

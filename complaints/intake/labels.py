@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from babel.dates import format_skeleton
@@ -67,7 +67,7 @@ KIND_HINTS: Final[dict[AllegationKind, Any]] = {
     _K.SECURITY_BREACH: _("For example a camera picture that anybody could open."),
     _K.MALFUNCTION: _("For example a camera that points the wrong way."),
     _K.RETALIATION: _("For example stopped more often since an earlier complaint."),
-    _K.OTHER: _("You can describe it on the next page."),
+    _K.OTHER: _("You can say what it was in your own words."),
 }
 
 SUBJECTS: Final[dict[SubjectKind, Any]] = {
@@ -173,19 +173,42 @@ def contact_words(wishes: Iterable[str]) -> list[str]:
     return [str(CONTACT_WISHES[ContactWish(wish)]) for wish in wishes]
 
 
-def when_words(precision: IncidentPrecision, day: date | None, span: tuple[date, date] | None) -> str:
-    """When it happened in words, no more exactly than it is known."""
+def when_words(
+    precision: IncidentPrecision, day: date | None, span: tuple[date, date] | None, told_on: date | None = None
+) -> str:
+    """When it happened in words, no more exactly than it is known.
+
+    `told_on`: the day it was told. A month or a year that still ran then ends there in the span, and was meant whole.
+    """
     if day is not None:
         return str(format_date(day, "long"))
     if span is None:
         several = precision is IncidentPrecision.SEVERAL
         return str(gettext("Several times, days not known") if several else gettext("Day not known"))
     first, last = span
-    days = {"first": format_date(first, "long"), "last": format_date(last, "long")}
+    days = _ends(first, last, told_on)
     said: dict[IncidentPrecision, Any] = {
-        IncidentPrecision.MONTH: format_skeleton("yMMMM", first, locale=get_locale()),
-        IncidentPrecision.YEAR: format_skeleton("y", first, locale=get_locale()),
+        IncidentPrecision.MONTH: _rough("yMMMM", first),
+        IncidentPrecision.YEAR: _rough("y", first),
         IncidentPrecision.BETWEEN: gettext("Some time from %(first)s to %(last)s", **days),
         IncidentPrecision.SEVERAL: gettext("Several times from %(first)s to %(last)s", **days),
     }
     return str(said[precision])
+
+
+def _ends(first: date, last: date, told_on: date | None) -> dict[str, str]:
+    """Both ends of a span in words: whole years and whole months without a day."""
+    is_open = last == told_on
+    if (
+        (first.month, first.day) == (1, 1)
+        and first.year < last.year
+        and (is_open or (last.month, last.day) == (12, 31))
+    ):
+        return {"first": _rough("y", first), "last": _rough("y", last)}
+    if first.day == 1 and (is_open or (last + timedelta(days=1)).day == 1):
+        return {"first": _rough("yMMMM", first), "last": _rough("yMMMM", last)}
+    return {"first": str(format_date(first, "long")), "last": str(format_date(last, "long"))}
+
+
+def _rough(skeleton: str, day: date) -> str:
+    return str(format_skeleton(skeleton, day, locale=get_locale()))

@@ -20,9 +20,11 @@ class Page(StrEnum):
     WHAT = "what"
     WHERE = "where"
     ABOUT = "about"
-    WANTS = "wants"
     YOU = "you"
+    WHO = "who"
     WHOM = "whom"
+    WANTS = "wants"
+    CONTACT = "contact"
     REVIEW = "review"
 
 
@@ -31,11 +33,18 @@ FIRST: Final = _ORDER[0]
 FINDER: Final = (Page.FIND, Page.SIGNS, Page.LIKELY)
 """The way round for somebody who does not know which technology it was; it ends where the technology's page ends."""
 
-BESIDE: Final = (Page.HELP, Page.WHOM)
+BESIDE: Final = (Page.HELP, Page.WHO, Page.WHOM)
 """Pages that only some are shown, as their earlier answers have it; everybody else goes past them."""
 
 STEPS: Final = tuple(page for page in Page if page not in (*FINDER, *BESIDE, Page.REVIEW))
 """The questions that make a complaint, as they are counted for the reader."""
+
+
+def number_of(page: Page) -> int | None:
+    """How a page is counted for the reader: beside a step, with the step; the finder and the review not at all."""
+    if page in FINDER or page is Page.REVIEW:
+        return None
+    return sum(step in STEPS for step in _ORDER[: _ORDER.index(page) + 1])
 
 
 def goes_forward(source: Page, target: Page) -> bool:

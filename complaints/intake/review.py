@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
 
 from complaints.intake import labels
 from complaints.intake.answers import Answers
+from complaints.intake.forms.page import Circumstances
 from complaints.intake.forms.technology import technology_name
 from complaints.intake.pages import Page
 from complaints.intake.rules import FilingMode, Flag, Safety
@@ -28,30 +30,27 @@ class Row:
     page: Page
 
 
-def rows(answers: Answers, technologies: Sequence[Technology], profile: Profile) -> list[Row]:
-    """Every answer in the order of the form."""
+def rows(
+    answers: Answers, technologies: Sequence[Technology], profile: Profile, circumstances: Circumstances
+) -> list[Row]:
+    """Every answer in the order of the form. `circumstances`: what the draft alone knows."""
     subject = _together(labels.SUBJECTS[answers.about], answers.about_text)
     return [
-        Row(gettext("Are you in danger?"), _danger(answers), Page.SAFETY),
-        Row(gettext("When"), _when(answers), Page.WHEN),
+        Row(gettext("Are you in danger?"), str(labels.SAFETY[Safety(circumstances.safety)]), Page.SAFETY),
+        Row(gettext("When"), _when(answers, circumstances.today), Page.WHEN),
         Row(gettext("Technology"), _technologies(answers, technologies), Page.TECHNOLOGY),
         Row(gettext("What was wrong"), _words(answers.kinds, labels.KINDS), Page.WRONG),
         Row(gettext("What happened"), answers.narrative, Page.WHAT),
         Row(gettext("Where"), _where(answers, profile), Page.WHERE),
         Row(gettext("Who or what it is about"), subject, Page.ABOUT),
         Row(gettext("Does one of these fit?"), _flags(answers), Page.ABOUT),
-        Row(gettext("What you want"), _wants(answers), Page.WANTS),
-        Row(gettext("How we write and talk with you"), _contact(answers, profile), Page.WANTS),
-        Row(gettext("Your name"), _who(answers), Page.YOU),
+        Row(gettext("Do you give your name?"), str(labels.MODES[answers.mode]), Page.YOU),
         Row(gettext("Did it happen to you?"), str(labels.STANDINGS[answers.standing]), Page.YOU),
+        *([Row(gettext("Who you are"), _who(answers), Page.WHO)] if answers.mode is not FilingMode.ANONYMOUS else []),
         *([Row(gettext("For whom you speak"), _whom(answers), Page.WHOM)] if answers.whom_knows else []),
+        Row(gettext("What you want"), _wants(answers), Page.WANTS),
+        Row(gettext("How we write and talk with you"), _contact(answers, profile), Page.CONTACT),
     ]
-
-
-def _danger(answers: Answers) -> str:
-    if Flag.SAFETY_RISK in answers.flags:
-        return str(labels.SAFETY[Safety.YES])
-    return str(gettext("No, or not said"))
 
 
 def _flags(answers: Answers) -> list[str]:
@@ -71,8 +70,8 @@ def _together(*parts: Any) -> str:
     return "\n".join(str(part) for part in parts if part)
 
 
-def _when(answers: Answers) -> str:
-    when = labels.when_words(answers.precision, answers.incident_on, answers.span)
+def _when(answers: Answers, today: date) -> str:
+    when = labels.when_words(answers.precision, answers.incident_on, answers.span, today)
     return _together(when, answers.when_text)
 
 
@@ -107,7 +106,5 @@ def _whom(answers: Answers) -> str:
 
 
 def _who(answers: Answers) -> str:
-    if answers.mode is FilingMode.ANONYMOUS:
-        return str(labels.MODES[answers.mode])
     who = answers.identity
-    return _together(labels.MODES[answers.mode], who.name, who.email, who.phone, who.address)
+    return _together(who.name, who.email, who.phone, who.address)

@@ -11,7 +11,8 @@ ANONYMOUS_TEXT: Final = "anonymous_discipline"
 """The profile's text on what an anonymous complaint cannot lead to."""
 
 HELP_TEXT: Final = "safety_help"
-"""The profile's text on who helps somebody in danger; a city may leave it out."""
+POLICE_TEXT: Final = "safety_police"
+"""The profile's texts on who helps somebody in danger, and where an officer is it; a city may leave them out."""
 
 MOST_CHARACTERS: Final = {
     "narrative": 10_000,

@@ -22,15 +22,20 @@ class Facts:
     written_in: str
 
 
-def facts_of(technology: Technology, written_in: str, happened_on: date | None, today: date) -> Facts:
-    """The facts as the registry states them now. `written_in`: the language in which staff write."""
+def facts_of(
+    technology: Technology, written_in: str, happened_on: date | None, today: date, *, is_rough: bool = False
+) -> Facts:
+    """The facts as the registry states them now. `written_in`: the language in which staff write.
+
+    `is_rough`: `happened_on` is only the earliest day it can have been.
+    """
     version = technology.current
     left = days_left(version.retention_days, happened_on, today)
     return Facts(
         type=technology.type.value,
         kept=kept_words(version.retention_days),
         left=left,
-        left_words="" if left is None else left_words(left),
+        left_words="" if left is None else left_words(left, is_rough=is_rough),
         uses_ai=first_sentence(version.artificial_intelligence),
         written_in=written_in,
     )

@@ -153,8 +153,15 @@ def kept_words(kept_days: int | None) -> str:
     return str(ngettext("Recordings are kept %(num)s day", "Recordings are kept %(num)s days", kept_days))
 
 
-def left_words(days_left: int) -> str:
-    """How many days there are to save a recording; past them nobody can promise that it is there, or that it is not."""
+def left_words(days_left: int, *, is_rough: bool = False) -> str:
+    """How many days there are to save a recording; past them nobody can promise that it is there, or that it is not.
+
+    `is_rough`: the day is one of several it may have been, the earliest; what is said holds for none but that one.
+    """
+    if is_rough:
+        if days_left < 0:
+            return str(gettext("some may be deleted already"))
+        return str(ngettext("at least %(num)s day left", "at least %(num)s days left", days_left))
     if days_left < 0:
         return str(gettext("may be deleted already"))
     if days_left == 0:

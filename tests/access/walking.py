@@ -101,7 +101,7 @@ def form(page: Page, site: str, look: Look) -> Keys:
         look(page, "review, once more")
         go_on(page)
     look(page, "confirmation")
-    return Keys(page.inner_text(".panel-number").strip(), page.inner_text(".passphrase-words").strip())
+    return Keys(page.inner_text(".panel-number").strip(), " ".join(page.inner_text(".passphrase-words").split()))
 
 
 def finder(page: Page, site: str, look: Look) -> None:

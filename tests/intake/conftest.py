@@ -30,8 +30,10 @@ FILLED: dict[str, dict[str, Any]] = {
     "what": {"narrative": NARRATIVE},
     "where": {"neighbourhood": "dutchtown", "place_text": "Corner of Meramec and Virginia"},
     "about": {"about": "unknown_employee", "about_text": "A tall man, car 4711", "flags": ["possible_crime"]},
+    "you": {"mode": "confidential", "standing": "affected"},
+    "who": {"name": NAME, "email": "w.o.quist@example.org"},
     "wants": {"wants": ["explanation", "practice_stopped"], "wants_text": "That it stops."},
-    "you": {"mode": "confidential", "standing": "affected", "name": NAME, "email": "w.o.quist@example.org"},
+    "contact": {},
 }
 """What the resident of these tests answers on each page."""
 

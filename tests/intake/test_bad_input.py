@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from complaints.intake.models import Complaint
 from complaints.intake.rules import MOST_CHARACTERS
-from tests.intake.conftest import FILLED, NARRATIVE, PAGES
+from tests.intake.conftest import FILLED, NAME, NARRATIVE, PAGES
 
 FUTURE = {"month": "6", "day": "17", "year": "2025"}
 
@@ -38,12 +38,12 @@ BAD = {
     "an unknown wish": ("wants", {"wants": ["gold"]}),
     "an unknown mode": ("you", {"mode": "famous", "standing": "affected"}),
     "an unknown standing": ("you", {"mode": "anonymous", "standing": "sitting"}),
-    "a name in an anonymous complaint": ("you", {"mode": "anonymous", "standing": "affected", "name": "Ann"}),
-    "nobody in a named one": ("you", {"mode": "named", "standing": "affected"}),
+    "a mode without a standing": ("you", {"mode": "anonymous"}),
+    "nobody in a named one": ("who", {}),
     "a technology and not knowing it": ("technology", {"technologies": ["fixed-cameras", "not-known"]}),
-    "words for a phone number": ("you", {"mode": "named", "standing": "affected", "phone": "call me"}),
-    "a phone number without its end": ("you", {"mode": "named", "standing": "affected", "phone": "314 555"}),
-    "an address that is no address": ("you", {"mode": "named", "standing": "affected", "email": "ann at home"}),
+    "words for a phone number": ("who", {"phone": "call me"}),
+    "a phone number without its end": ("who", {"phone": "314 555"}),
+    "an address that is no address": ("who", {"email": "ann at home"}),
 }
 
 
@@ -67,19 +67,30 @@ def test_who_ticks_a_technology_and_not_knowing_it_is_asked_which(resident):
 
 @pytest.mark.parametrize("phone", ["555-0100", "+1 (314) 555-0100 ext. 4", "call 314.555.0100, evenings", "٣١٤٥٥٥٠١٠٠"])
 def test_a_phone_number_is_taken_however_it_is_written(resident, phone):
-    resident.walk(until="you")
-    answer = resident.post("review", "you", mode="named", standing="affected", phone=phone)
-    assert answer.status_code == 200
+    resident.walk(until="who")
+    assert resident.post("review", "who", phone=phone).status_code == 200
     assert phone in resident.text
 
 
 def test_what_was_typed_stands_there_again(resident):
-    resident.walk(until="you")
-    typed = {"mode": "anonymous", "standing": "witness", "name": "Ann <b>Ona</b>", "phone": "314"}
-    answer = resident.post("review", "you", **typed)
+    resident.walk(until="who")
+    answer = resident.post("review", "who", name="Ann <b>Ona</b>", phone="314")
     assert 'value="Ann &lt;b&gt;Ona&lt;/b&gt;"' in answer.text
     assert 'value="314"' in answer.text
-    assert 'value="witness" checked' in answer.text
+
+
+def test_who_stays_anonymous_is_never_asked_for_a_name_and_leaves_none(resident):
+    resident.walk(until="wants")
+    review = resident.post("review", "you", mode="anonymous", standing="affected")
+    assert 'name="email"' not in review.text
+    assert NAME not in resident.text
+
+
+def test_who_wants_to_give_a_name_is_asked_for_it_before_the_form_goes_on(resident):
+    resident.walk(until="you")
+    page = resident.post("wants", "you", mode="named", standing="affected")
+    assert 'name="email"' in page.text
+    assert 'name="wants"' not in page.text
 
 
 @pytest.mark.parametrize(
@@ -90,9 +101,9 @@ def test_what_was_typed_stands_there_again(resident):
         ("where", "place_text", "place"),
         ("about", "about_text", "about"),
         ("wants", "wants_text", "wants_text"),
-        ("you", "name", "name"),
-        ("you", "phone", "phone"),
-        ("you", "address", "address"),
+        ("who", "name", "name"),
+        ("who", "phone", "phone"),
+        ("who", "address", "address"),
     ],
 )
 def test_a_text_one_character_too_long_is_kept_and_refused_and_one_that_just_fits_is_taken(resident, page, field, row):

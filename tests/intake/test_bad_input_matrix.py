@@ -21,21 +21,21 @@ TEXTS = {
     "place_text": ("where", "place"),
     "about_text": ("about", "about"),
     "wants_text": ("wants", "wants_text"),
-    "interpreter_text": ("wants", "interpreter"),
-    "contact_text": ("wants", "contact"),
-    "name": ("you", "name"),
-    "email": ("you", "email"),
-    "phone": ("you", "phone"),
-    "address": ("you", "address"),
+    "interpreter_text": ("contact", "interpreter"),
+    "contact_text": ("contact", "contact"),
+    "name": ("who", "name"),
+    "email": ("who", "email"),
+    "phone": ("who", "phone"),
+    "address": ("who", "address"),
     "whom_text": ("whom", "whom"),
 }
 """Fields of words: their page, and their row among the longest answers."""
 NUMBERS = ("month", "day", "year", "until_month", "until_day", "until_year")
-ONE_OF = {"safety": "safety", "neighbourhood": "where", "about": "about", "reply_language": "wants",
+ONE_OF = {"safety": "safety", "neighbourhood": "where", "about": "about", "reply_language": "contact",
           "mode": "you", "standing": "you", "whom_knows": "whom"}  # fmt: skip
 SOME_OF = {"technologies": "technology", "kinds": "wrong", "flags": "about", "wants": "wants",
-           "contact_wishes": "wants", "way": "find", "signs": "signs"}  # fmt: skip
-TICKS = {"day_unknown": "when", "is_several": "when", "needs_interpreter": "wants"}
+           "contact_wishes": "contact", "way": "find", "signs": "signs"}  # fmt: skip
+TICKS = {"day_unknown": "when", "is_several": "when", "needs_interpreter": "contact"}
 UNSEEN = {"seen", "looking_for", "looked_for", "shown", "pressed"}
 """Not answers: what was shown, and what was searched for."""
 
@@ -145,10 +145,10 @@ def test_what_only_looks_dangerous_is_taken_as_written_and_never_runs(at, field)
 
 @pytest.mark.parametrize("field", ["email", "phone"])
 def test_what_is_no_address_and_no_number_is_refused_and_kept(at, field):
-    resident = at("you")
+    resident = at("who")
     draft = resident.draft
     for name, fine in FINE.items():
-        answer = resident.post("review", "you", draft, **filled("you", **{field: fine}))
+        answer = resident.post("review", "who", draft, **filled("who", **{field: fine}))
         assert answer.status_code == 422, name
         assert shown_again(answer, field, fine), name
         assert SCRIPT not in answer.text, name

@@ -70,12 +70,14 @@ def complain(page: Page, url: str, told: Told) -> Receipt:
     go_on(page)
     choose(page, "about", "unknown_employee")
     go_on(page)
-    choose(page, "wants", "explanation")
-    go_on(page)
     choose(page, "mode", told.mode)
+    choose(page, "standing", "affected")
+    go_on(page)
     if told.name:
         page.fill("input[name=name]", told.name)
-    choose(page, "standing", "affected")
+        go_on(page)
+    choose(page, "wants", "explanation")
+    go_on(page)
     go_on(page)
     expect(page.locator("main")).to_contain_text(told.narrative)
     go_on(page)
@@ -83,7 +85,7 @@ def complain(page: Page, url: str, told: Told) -> Receipt:
         # Nobody types this fast: the page asks to press Send once more, with every answer still there.
         expect(page.locator("main")).to_contain_text(told.narrative)
         go_on(page)
-    return Receipt(page.inner_text(".panel-number").strip(), page.inner_text(".passphrase-words").strip())
+    return Receipt(page.inner_text(".panel-number").strip(), " ".join(page.inner_text(".passphrase-words").split()))
 
 
 def follow(page: Page, url: str, receipt: Receipt) -> None:

@@ -93,8 +93,8 @@ def filed(resident):
     resident.walk()
     assert resident.send().status_code == 200
     number = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]", resident.text)[0]
-    words = re.search(r'class="passphrase-words"><bdi[^>]*>([^<]+)<', resident.page.text)[1]
-    return {"number": number, "passphrase": words}
+    words = re.search(r'class="passphrase-words".*?</ol>', resident.page.text, re.DOTALL)[0]
+    return {"number": number, "passphrase": " ".join(re.findall(r"<li>(\w+) ?</li>", words))}
 
 
 def test_the_receipt_and_the_page_of_a_complaint_are_whole(client, clock, registry, names):

@@ -11,6 +11,7 @@ from complaints.correspondence import service
 from complaints.correspondence.asking import NameForm
 from complaints.correspondence.public.blueprint import bp
 from complaints.correspondence.public.page import languages_of, profile, ring, show, token_of, with_box
+from complaints.intake.forms.people import mode_hints
 from complaints.intake.identity import OPEN_TO, was_sent
 from complaints.intake.rules import ANONYMOUS_TEXT, FilingMode
 from complaints.platform.extensions import db, limiter
@@ -37,7 +38,7 @@ def _add_name(box: service.OpenMailbox) -> ResponseReturnValue:
         return show(box, told="named", body=body)
     # A change of language brings what was typed; the first look comes with the fields of the page before alone.
     form = NameForm(request.form if "name" in request.form or is_sent else None)
-    form.offer(OPEN_TO[mode])
+    form.offer(OPEN_TO[mode], mode_hints(profile(), current_locale()))
     if is_sent and form.validate():
         wanted, typed = FilingMode(form.mode.data), form.identity()
         service.add_name(

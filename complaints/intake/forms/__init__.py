@@ -9,10 +9,10 @@ from complaints.intake.forms.finding import FindForm, LikelyForm, SignsForm
 from complaints.intake.forms.matter import WhatForm, WrongForm
 from complaints.intake.forms.occasion import ELSEWHERE, WhenForm, WhereForm
 from complaints.intake.forms.page import Circumstances, PageForm
-from complaints.intake.forms.people import AboutForm, WhomForm, YouForm
+from complaints.intake.forms.people import AboutForm, WhoForm, WhomForm, YouForm
 from complaints.intake.forms.safety import HelpForm, SafetyForm
 from complaints.intake.forms.technology import TechnologyForm
-from complaints.intake.forms.wishes import WantsForm
+from complaints.intake.forms.wishes import ContactForm, WantsForm
 from complaints.intake.pages import Page
 
 FORMS: Final[dict[Page, type[PageForm]]] = {
@@ -27,9 +27,11 @@ FORMS: Final[dict[Page, type[PageForm]]] = {
     Page.WHAT: WhatForm,
     Page.WHERE: WhereForm,
     Page.ABOUT: AboutForm,
-    Page.WANTS: WantsForm,
     Page.YOU: YouForm,
+    Page.WHO: WhoForm,
     Page.WHOM: WhomForm,
+    Page.WANTS: WantsForm,
+    Page.CONTACT: ContactForm,
 }
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "FORMS",
     "AboutForm",
     "Circumstances",
+    "ContactForm",
     "HelpForm",
     "LikelyForm",
     "PageForm",
@@ -46,6 +49,7 @@ __all__ = [
     "WhatForm",
     "WhenForm",
     "WhereForm",
+    "WhoForm",
     "WhomForm",
     "WrongForm",
     "YouForm",

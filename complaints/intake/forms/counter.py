@@ -14,10 +14,10 @@ from complaints.intake import labels
 from complaints.intake.fields import OneOf, choices, one
 from complaints.intake.forms.matter import WhatForm, WrongForm
 from complaints.intake.forms.occasion import WhenForm, WhereForm
-from complaints.intake.forms.people import AboutForm, WhomForm, YouForm
+from complaints.intake.forms.people import AboutForm, WhoForm, WhomForm, YouForm
 from complaints.intake.forms.safety import SafetyForm
 from complaints.intake.forms.technology import TechnologyForm
-from complaints.intake.forms.wishes import WantsForm
+from complaints.intake.forms.wishes import ContactForm, WantsForm
 from complaints.intake.incident import WrongDate
 from complaints.intake.rules import Channel
 
@@ -26,7 +26,18 @@ LONGEST_WAY: Final = timedelta(days=366)
 
 
 class CounterForm(
-    AboutForm, SafetyForm, TechnologyForm, WrongForm, WhatForm, WhenForm, WhereForm, WantsForm, YouForm, WhomForm
+    AboutForm,
+    SafetyForm,
+    TechnologyForm,
+    WrongForm,
+    WhatForm,
+    WhenForm,
+    WhereForm,
+    WantsForm,
+    ContactForm,
+    YouForm,
+    WhoForm,
+    WhomForm,
 ):
     """The resident's questions, how and when the complaint came, and the caller's language."""
 
@@ -72,6 +83,14 @@ class CounterForm(
     def standing_said(self) -> str:
         """It is on this page."""
         return self.standing.data or ""
+
+    def mode_said(self) -> str:
+        """It is on this page."""
+        return self.mode.data or ""
+
+    def is_beside_the_mode(self) -> bool:
+        """It is."""
+        return True
 
     def answers(self) -> dict[str, Any]:
         """All of them, in the caller's language."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -11,19 +12,21 @@ from wtforms import BooleanField, Field, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from complaints.intake.fields import OneOf, short
-from complaints.intake.forms.page import PageForm
+from complaints.intake.forms.page import Circumstances, PageForm
 from complaints.intake.incident import EARLIEST, NOT_KNOWN, Happened, Slip, WrittenDate, WrongDate, happened
+from complaints.intake.months import month_number, whole_year
 
 ELSEWHERE: Final = "elsewhere"
 """What the list of places says for outside the city and for not sure; stored as no neighbourhood."""
 
-LONGEST_PART: Final = 9
-"""Characters of a part of a date that are looked at: no number in a date has so many."""
+LONGEST_PART: Final = 24
+"""Characters of a part of a date that are looked at: no name of a month has so many."""
 
 SLIPS: Final = {
     Slip.NO_YEAR: _("Write the year too. The year alone is enough."),
     Slip.NO_MONTH: _("Write the month too, or leave the day out."),
-    Slip.NO_DATE: _("This is not a day. Write numbers, for example 6, 14 and 2025."),
+    Slip.NO_DATE: _("Day: there is no such day in this month. Write its number, or leave it out."),
+    Slip.NO_SUCH_MONTH: _("Month: write its number or its name, for example 6 or June."),
     Slip.TO_COME: _("This day is still to come. Write a day that has been."),
     Slip.BACKWARDS: _("The last day comes before the first one. Please check both."),
 }
@@ -51,8 +54,7 @@ class WhenForm(PageForm):
 
     def happened(self) -> Happened:
         """When it happened. Raises WrongDate."""
-        first = _written(self.year, self.month, self.day)
-        last = _written(self.until_year, self.until_month, self.until_day)
+        first, last = self._dates()
         return happened(first, last, is_several=self.is_several.data, today=self.circumstances.today)
 
     def incident_on(self) -> date | None:
@@ -69,8 +71,7 @@ class WhenForm(PageForm):
 
     def _problem(self) -> tuple[Field | None, Any]:
         """The field where something is wrong with the days, and what is said there."""
-        first = _written(self.year, self.month, self.day)
-        last = _written(self.until_year, self.until_month, self.until_day)
+        first, last = self._dates()
         if self.day_unknown.data and not (first.is_empty and last.is_empty):
             return self.month, gettext("Write when it was, or tick that you do not know. Not both.")
         if not self.day_unknown.data and first.is_empty:
@@ -78,8 +79,22 @@ class WhenForm(PageForm):
         try:
             self.happened()
         except WrongDate as problem:
-            return (self.until_month if problem.is_last else self.month), _said(problem.slip)
+            return self._box(problem), _said(problem.slip)
         return None, None
+
+    def _dates(self) -> tuple[WrittenDate, WrittenDate]:
+        """Both dates as they were written, a month's name and a short year as their numbers."""
+        boxes = ((self.year, self.month, self.day), (self.until_year, self.until_month, self.until_day))
+        first, last = (_written(here, self.circumstances) for here in boxes)
+        return first, last
+
+    def _box(self, problem: WrongDate) -> Field:
+        """Where the slip is."""
+        if problem.slip in (Slip.NO_YEAR, Slip.NO_SUCH_YEAR, Slip.TOO_EARLY):
+            return self.until_year if problem.is_last else self.year
+        if problem.slip is Slip.NO_DATE:
+            return self.until_day if problem.is_last else self.day
+        return self.until_month if problem.is_last else self.month
 
     def answers(self) -> dict[str, Any]:
         """The day or the span, and what else was said about the time."""
@@ -89,14 +104,14 @@ class WhenForm(PageForm):
         return super().answers() | told
 
 
-def _written(year: Field, month: Field, day: Field) -> WrittenDate:
-    parts = [(part.data or "").strip()[:LONGEST_PART] for part in (year, month, day)]
-    return WrittenDate(*parts)
+def _written(boxes: Iterable[Field], circumstances: Circumstances) -> WrittenDate:
+    year, month, day = ((box.data or "").strip()[:LONGEST_PART] for box in boxes)
+    return WrittenDate(whole_year(year, circumstances.today), month_number(month, circumstances.locale), day)
 
 
 def _said(slip: Slip) -> Any:
-    if slip is Slip.TOO_EARLY:
-        return gettext("Write the year with four digits, %(year)s or later.", year=EARLIEST.year)
+    if slip in (Slip.TOO_EARLY, Slip.NO_SUCH_YEAR):
+        return gettext("Year: write it with four digits, %(year)s or later.", year=EARLIEST.year)
     return SLIPS[slip]
 
 

@@ -21,8 +21,9 @@ class Circumstances:
     """What a form must know to offer its answers.
 
     `technologies` are those of the registry, None where it is asked only later; `named` those chosen so far; `way` and
-    `signs` what the finder was told; `happened_on` the day, None where it is not known; `safety` and `standing`
-    what was answered to these two questions.
+    `signs` what the finder was told; `happened_on` the day, None where it is not known, `earliest` then the
+    first day that it can have been, if that is; `safety`, `standing`
+    and `mode` what was answered to these three questions.
     """
 
     profile: Profile
@@ -33,8 +34,10 @@ class Circumstances:
     way: str = ""
     signs: Sequence[str] = ()
     happened_on: date | None = None
+    earliest: date | None = None
     safety: str = ""
     standing: str = ""
+    mode: str = ""
 
 
 class PageForm(Form):

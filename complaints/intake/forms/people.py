@@ -12,6 +12,7 @@ from complaints.intake.answers import Identity
 from complaints.intake.fields import OneOf, choices, email_like, long, one, phone_like, several, short
 from complaints.intake.forms.page import PageForm
 from complaints.intake.rules import FOR_ANOTHER, FilingMode, Flag, Knows, Standing, SubjectKind
+from complaints.platform.jurisdiction.profile import Profile
 
 
 class AboutForm(PageForm):
@@ -48,6 +49,13 @@ class AboutForm(PageForm):
         return before | {"about": SubjectKind(self.about.data), "about_text": self.about_text.data, "flags": flags}
 
 
+def mode_hints(profile: Profile, locale: str) -> dict[FilingMode, Any]:
+    """What each way of filing means, in the profile's words where it has some."""
+    said = {mode: f"mode_{mode.value}" for mode in FilingMode}
+    here = {mode: profile.text(key, locale) for mode, key in said.items() if key in profile.texts}
+    return labels.MODE_HINTS | here
+
+
 class YouForm(PageForm):
     """Who complains, as far as they want to say."""
 
@@ -61,46 +69,66 @@ class YouForm(PageForm):
         _("Choose whether it happened to you."),
         _("We ask so that we know whom we talk with. Please choose one."),
     )
+
+    def offer(self) -> None:
+        """How much of a name, and whose matter it is; what a name means here is the profile's to say."""
+        super().offer()
+        hints = mode_hints(self.circumstances.profile, self.circumstances.locale)
+        self.mode.choices = choices(FilingMode, labels.MODES, hints)
+        self.standing.choices = choices(Standing, labels.STANDINGS)
+
+    def answers(self) -> dict[str, Any]:
+        """Mode and standing."""
+        return super().answers() | {"mode": FilingMode(self.mode.data), "standing": Standing(self.standing.data)}
+
+
+class WhoForm(PageForm):
+    """Name and ways to be reached; asked only of who did not choose to stay anonymous."""
+
     name = short("name", _("Your name"))
     email = short("email", _("E-mail"), "", email_like)
     phone = short("phone", _("Phone"), "", phone_like)
     address = long("address", _("Postal address"))
 
-    def offer(self) -> None:
-        """How much of a name, and whose matter it is; what a name means here is the profile's to say."""
-        super().offer()
-        profile, locale = self.circumstances.profile, self.circumstances.locale
-        said = {mode: f"mode_{mode.value}" for mode in FilingMode}
-        here = {mode: profile.text(key, locale) for mode, key in said.items() if key in profile.texts}
-        self.mode.choices = choices(FilingMode, labels.MODES, labels.MODE_HINTS | here)
-        self.standing.choices = choices(Standing, labels.STANDINGS)
+    def mode_said(self) -> str:
+        """How much of a name they want to give, as answered on its own page."""
+        return self.circumstances.mode
+
+    def is_named(self) -> bool:
+        """Whether a name was announced."""
+        return self.mode_said() in (FilingMode.CONFIDENTIAL, FilingMode.NAMED)
 
     def identity(self) -> Identity:
         """What was given of it."""
         return Identity(self.name.data, self.email.data, self.phone.data, self.address.data)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """The fields, and that the name fits what was chosen."""
+        """The fields, and that the name fits what was chosen; nothing here counts where nobody asked for it."""
+        if not self.is_named() and not self.is_beside_the_mode():
+            return True
         is_good = super().validate(extra_validators)
         problem = self._name_problem()
         if problem:
             self.name.errors = [*self.name.errors, problem]
         return is_good and problem is None
 
+    def is_beside_the_mode(self) -> bool:
+        """Whether both are asked on one page, where they can contradict each other."""
+        return False
+
     def _name_problem(self) -> Any:
-        if self.mode.errors or any(field.errors for field in (self.name, self.email, self.phone, self.address)):
+        if any(field.errors for field in (self.name, self.email, self.phone, self.address)):
             return None
-        is_anonymous, is_empty = self.mode.data == FilingMode.ANONYMOUS, self.identity().is_empty
+        is_anonymous, is_empty = self.mode_said() == FilingMode.ANONYMOUS, self.identity().is_empty
         if is_anonymous and not is_empty:
             return gettext("You chose to stay anonymous. Empty these fields, or choose another answer above.")
-        if not is_anonymous and is_empty:
-            return gettext("Give a name or a way to reach you, or choose to stay anonymous.")
+        if self.is_named() and is_empty:
+            return gettext("Give a name or a way to reach you, or go back and choose to stay anonymous.")
         return None
 
     def answers(self) -> dict[str, Any]:
-        """Mode, standing and identity."""
-        who = {"mode": FilingMode(self.mode.data), "standing": Standing(self.standing.data)}
-        return super().answers() | who | {"identity": self.identity()}
+        """Who it is; nobody where they chose to stay anonymous, whatever was typed before that."""
+        return super().answers() | {"identity": self.identity() if self.is_named() else Identity()}
 
 
 class WhomForm(PageForm):

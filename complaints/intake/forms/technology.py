@@ -142,8 +142,9 @@ class TechnologyForm(PageForm):
     def facts(self) -> dict[str, Facts]:
         """What is known at a glance of each technology that has a name, by its slug."""
         here = self.circumstances
+        day, is_rough = here.happened_on or here.earliest, here.happened_on is None
         return {
-            technology.slug: facts_of(technology, here.profile.default_locale, here.happened_on, here.today)
+            technology.slug: facts_of(technology, here.profile.default_locale, day, here.today, is_rough=is_rough)
             for technology in here.technologies or ()
             if technology.is_named
         }

@@ -15,7 +15,7 @@ from complaints.intake.rules import ContactWish, Redress
 
 
 class WantsForm(PageForm):
-    """Wishes; all of them may be left empty, and the language is that of the page until somebody says otherwise."""
+    """What should come of it; all may be left empty."""
 
     wants = several(
         _("What do you want to come of it?"),
@@ -23,6 +23,21 @@ class WantsForm(PageForm):
         _("We ask so that we know what would help you. We cannot promise it. You may skip this page."),
     )
     wants_text = long("wants_text", _("In your own words"))
+
+    def offer(self) -> None:
+        """What can be asked for."""
+        super().offer()
+        self.wants.choices = choices(Redress, labels.REDRESS)
+
+    def answers(self) -> dict[str, Any]:
+        """The wishes, each once."""
+        wants = tuple(Redress(want) for want in dict.fromkeys(self.wants.data or ()))
+        return super().answers() | {"wants": wants, "wants_text": self.wants_text.data}
+
+
+class ContactForm(PageForm):
+    """How we write and talk; all may be left empty, and the language is the page's until somebody says otherwise."""
+
     reply_language = SelectField(
         _("In which language shall we write to you?"),
         [OneOf(_("Choose a language."))],
@@ -37,9 +52,8 @@ class WantsForm(PageForm):
     contact_text = short("contact", _("Safe times or ways to reach you"), _("We lock this."))
 
     def offer(self) -> None:
-        """What can be asked for, and the languages of the profile."""
+        """The wishes, and the languages of the profile."""
         super().offer()
-        self.wants.choices = choices(Redress, labels.REDRESS)
         self.contact_wishes.choices = choices(ContactWish, labels.CONTACT_WISHES)
         languages = self.circumstances.profile.languages
         self.reply_language.choices = [SelectChoice(language.code, language.name) for language in languages]
@@ -49,8 +63,6 @@ class WantsForm(PageForm):
     def answers(self) -> dict[str, Any]:
         """The wishes. Who names a language for an interpreter needs one."""
         return super().answers() | {
-            "wants": tuple(Redress(want) for want in dict.fromkeys(self.wants.data or ())),
-            "wants_text": self.wants_text.data,
             "reply_language": self.reply_language.data if self.reply_language else "",
             "needs_interpreter": bool(self.needs_interpreter.data or self.interpreter_text.data),
             "interpreter_text": self.interpreter_text.data,

@@ -15,6 +15,7 @@ from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultiple
 from complaints.intake.fields import AtMost
 from complaints.intake.forms import FORMS, Circumstances, PageForm
 from complaints.intake.pages import BESIDE, STEPS, Page
+from complaints.intake.rules import HELP_TEXT, POLICE_TEXT
 
 PAGES: Final = tuple(page for page in FORMS if page in STEPS or page in BESIDE)
 """What is on the paper, in the form's own order. The way round for who does not know the technology needs a machine."""
@@ -40,9 +41,16 @@ SPEAKS_OF_THE_SCREEN: Final = frozenset({"safety"})
 BEFORE: Final = {
     Page.WHOM: _("Only if you speak for another person. Otherwise skip this part."),
     Page.WHERE: _("You may skip this part."),
+    Page.TECHNOLOGY: _("Do you not know which it was? Tick the last one, and write below what you saw or heard."),
 }
-HELP_TEXTS: Final = ("safety", "safety_help")
-TITLES: Final = {Page.WHEN: DATES[""], Page.WHERE: _("Where did it happen?"), Page.WHOM: _("For whom you speak")}
+HELP_TEXTS: Final = ("safety", HELP_TEXT, POLICE_TEXT)
+TITLES: Final = {
+    Page.WHEN: DATES[""],
+    Page.WHERE: _("Where did it happen?"),
+    Page.WHO: _("Who you are"),
+    Page.WHOM: _("For whom you speak"),
+    Page.CONTACT: _("How we write and talk with you"),
+}
 """The parts whose first field is not their question."""
 
 IDENTITY: Final = _(

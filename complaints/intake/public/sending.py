@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 
 from complaints.intake.draft import Draft
-from complaints.intake.filing import Filed, Office, file
+from complaints.intake.filing import SHOWN_AGAIN, Filed, Office, file
 from complaints.intake.journey import Journey
 from complaints.intake.pages import Page
 from complaints.intake.paper.code import code_to_scan
@@ -113,6 +113,7 @@ def _confirmation(filed: Filed, draft: Draft) -> Response:
         block=filed.receipt.signed(ring()),
         code=code_to_scan(filed.receipt.number),
         again=again,
+        minutes=SHOWN_AGAIN.seconds // 60,
     )
     # No Cache-Control: the house's no-store stands, for here is the passphrase.
     return make_response(page, 409 if filed.is_changed else 200)

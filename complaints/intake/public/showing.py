@@ -11,9 +11,9 @@ from flask_babel import lazy_gettext as _
 from complaints.intake.draft import Draft
 from complaints.intake.forms import Circumstances
 from complaints.intake.journey import Journey, Stop
-from complaints.intake.pages import STEPS, Page, after, before
+from complaints.intake.pages import STEPS, Page, after, before, number_of
 from complaints.intake.review import rows
-from complaints.intake.rules import ANONYMOUS_TEXT, HELP_TEXT, MOST_CHARACTERS
+from complaints.intake.rules import ANONYMOUS_TEXT, HELP_TEXT, MOST_CHARACTERS, POLICE_TEXT
 from complaints.platform.attachments import limits
 from complaints.platform.attachments.limits import MIB
 from complaints.platform.extensions import db
@@ -26,14 +26,18 @@ from complaints.registry.service import listed
 
 TITLES: Final = {
     Page.SAFETY: _("are you safe"),
+    Page.HELP: _("are you safe"),
     Page.WHEN: _("when it happened"),
     Page.TECHNOLOGY: _("which technology"),
     Page.WRONG: _("what was wrong"),
     Page.WHAT: _("what happened"),
     Page.WHERE: _("where it happened"),
     Page.ABOUT: _("who or what it is about"),
-    Page.WANTS: _("what you want"),
     Page.YOU: _("who you are"),
+    Page.WHO: _("who you are"),
+    Page.WHOM: _("for whom you speak"),
+    Page.WANTS: _("what you want"),
+    Page.CONTACT: _("how we reach you"),
 }
 
 _HYPHEN: Final = re.compile(r"(?<=\d)-(?=\d)")
@@ -63,11 +67,13 @@ def show(stop: Stop, lost: BrokenToken | None = None) -> Response:
     if stop.form is None:
         raise ValueError("the review has no question of its own")
     shared = {"form": stop.form, "most": MOST_CHARACTERS, "title": TITLES.get(stop.page), "lost": lost}
-    if stop.page in STEPS:
-        shared |= {"number": STEPS.index(stop.page) + 1, "total": len(STEPS)}
+    number = number_of(stop.page)
+    if number is not None:
+        shared |= {"number": number, "total": len(STEPS)}
     if stop.page is Page.HELP:
-        helpers = profile().texts.get(HELP_TEXT)
-        shared["helpers"] = _unbroken(helpers.text(current_locale())) if helpers else ""
+        texts, here = profile().texts, current_locale()
+        keys = (key for key in (HELP_TEXT, POLICE_TEXT) if key in texts)
+        shared["helpers"] = [_unbroken(texts[key].text(here)) for key in keys]
     if stop.page is Page.YOU:
         shared |= {"without_name": _without_name(), "not_overseen": _not_overseen()}
     return _page(stop.page, stop.draft, 422 if stop.is_refused else 200, **shared)
@@ -77,7 +83,7 @@ def show_review(
     on_its_way: Journey, status: int = 200, *, asks_again: bool = False, is_limited: bool = False
 ) -> Response:
     """All answers, to be checked and sent."""
-    listing = rows(on_its_way.answers(), on_its_way.named(), profile())
+    listing = rows(on_its_way.answers(), on_its_way.named(), profile(), on_its_way.circumstances())
     return _page(Page.REVIEW, on_its_way.draft, status, rows=listing, asks_again=asks_again, is_limited=is_limited)
 
 

@@ -1,7 +1,7 @@
 """Keys and what they seal: nothing a resident tells in confidence is stored in the clear."""
 
 from complaints.platform.vault.envelope import CannotOpen, Recipient, open_sealed, seal
-from complaints.platform.vault.mailbox import Mailbox, mailbox_from_passphrase, new_passphrase
+from complaints.platform.vault.mailbox import Mailbox, language_of_words, mailbox_from_passphrase, new_passphrase
 from complaints.platform.vault.ring import KeyRing, NoPrivateKey, RingMissing
 from complaints.platform.vault.streams import opened_chunks, sealed_chunks
 from complaints.platform.vault.tokens import BrokenToken, open_token, seal_token
@@ -14,6 +14,7 @@ __all__ = [
     "NoPrivateKey",
     "Recipient",
     "RingMissing",
+    "language_of_words",
     "mailbox_from_passphrase",
     "new_passphrase",
     "open_sealed",

@@ -44,7 +44,12 @@ class Mailbox:
 
 @cache
 def _words(locale: str) -> tuple[str, ...]:
-    return tuple(Mnemonic(LISTS.get(locale, "english")).wordlist)
+    return tuple(Mnemonic(LISTS[language_of_words(locale)]).wordlist)
+
+
+def language_of_words(locale: str) -> str:
+    """The language in which `new_passphrase` draws its words for that reader."""
+    return locale if locale in LISTS else "en"
 
 
 def new_passphrase(secret: bytes, locale: str) -> str:
