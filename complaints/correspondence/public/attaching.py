@@ -22,7 +22,7 @@ from complaints.evidence.handing import Handed, answer_to
 from complaints.evidence.models import Evidence
 from complaints.evidence.rules import Source
 from complaints.evidence.service import find_some, owner_of
-from complaints.platform.attachments import limits, takes_files
+from complaints.platform.attachments import limits, takes_files_of_anybody
 from complaints.platform.extensions import db, limiter
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.clock import now
@@ -38,7 +38,7 @@ def attaching_needs_the_key() -> ResponseReturnValue:
 @bp.post("/follow/message/files")
 @limiter.limit("30 per minute")
 @requires(PUBLIC)
-@takes_files
+@takes_files_of_anybody
 def write_with_files() -> ResponseReturnValue:
     """The first time the page that asks for files, with what was typed so far; then message and files together."""
     try:

@@ -34,7 +34,7 @@ from complaints.evidence.service import (
     owner_of,
     take_back,
 )
-from complaints.platform.attachments import KINDS, Kind, StoreDown, limits, store_of, takes_files
+from complaints.platform.attachments import KINDS, Kind, StoreDown, limits, store_of, takes_files_of_anybody
 from complaints.platform.audit import Actor
 from complaints.platform.extensions import db, limiter
 from complaints.platform.vault import CannotOpen
@@ -77,7 +77,7 @@ def files() -> ResponseReturnValue:
 @bp.post("/follow/files/add")
 @limiter.limit("60 per minute")
 @requires(PUBLIC)
-@takes_files
+@takes_files_of_anybody
 def add_files() -> ResponseReturnValue:
     """Add one file or several. Each is told by itself what became of it; what is sent twice is kept once."""
     try:

@@ -22,7 +22,7 @@ from complaints.correspondence.public.blueprint import bp
 from complaints.correspondence.public.choosing import ways_of
 from complaints.correspondence.rules import MOST, day_begins
 from complaints.correspondence.story import Reading, outlook_of, story_of
-from complaints.platform.attachments import takes_files
+from complaints.platform.attachments import takes_files_of_anybody, ticket
 from complaints.platform.extensions import db
 from complaints.platform.jurisdiction.calendar import local_date
 from complaints.platform.jurisdiction.profile import Profile
@@ -74,7 +74,7 @@ def _page_key() -> bytes:
 
 @bp.post("/follow/page")
 @requires(PUBLIC)
-@takes_files
+@takes_files_of_anybody
 def page() -> ResponseReturnValue:
     """The same page anew, in this or another language; a message half written stays in its field.
 
@@ -128,7 +128,9 @@ def _visit(state: dict[str, Any]) -> service.Visit:
 
 def languages_of(endpoint: str) -> list[tuple[str, str, str, bool]]:
     """The languages, each with the address that shows this page in it to whoever sends the key along."""
-    here = url_for(endpoint).removeprefix(request.script_root)
+    # Files that somebody chose go along where that page is asked for in another language.
+    values = {"ticket": ticket()} if endpoint == "correspondence.write_with_files" else {}
+    here = url_for(endpoint, **values).removeprefix(request.script_root)
     return [
         (code, name, address.removesuffix(request.path) + here, is_current)
         for code, name, address, is_current in language_links(profile())

@@ -9,10 +9,12 @@ from typing import IO, Any, TypeVar, cast
 from flask import Request, current_app
 
 from complaints.platform.attachments.limits import limits
+from complaints.platform.attachments.tickets import NAME, is_good
 from complaints.platform.attachments.veil import Veil
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "__takes_files__"
+_NEEDS_TICKET = "__needs_ticket__"
 OTHER_PARTS = 10
 """Fields of a form besides those of its files."""
 
@@ -23,13 +25,19 @@ def takes_files(view: View) -> View:
     return view
 
 
+def takes_files_of_anybody(view: View) -> View:
+    """As `takes_files`, for views that nobody signs in to: a request without a ticket is no larger than any other."""
+    setattr(view, _NEEDS_TICKET, True)
+    return takes_files(view)
+
+
 class VeiledRequest(Request):
     """A request whose files are parsed into veils."""
 
     @property
     def max_content_length(self) -> int | None:
         """What MAX_CONTENT_LENGTH says, and more for a view that takes files."""
-        if self._takes_files:
+        if self._takes_files and self._may_be_large:
             return limits(current_app).request_bytes
         return super().max_content_length
 
@@ -38,7 +46,7 @@ class VeiledRequest(Request):
         self._max_content_length = value
 
     @property
-    def max_form_parts(self) -> int | None:
+    def max_form_parts(self) -> int:
         """For a view that takes files as many as a form of ours has at most; what MAX_FORM_PARTS says for others."""
         if self._takes_files:
             # Each file may come anew or be named as one that came before.
@@ -46,7 +54,7 @@ class VeiledRequest(Request):
         return super().max_form_parts
 
     @max_form_parts.setter
-    def max_form_parts(self, value: int | None) -> None:
+    def max_form_parts(self, value: int) -> None:
         self._max_form_parts = value
 
     @property
@@ -54,6 +62,11 @@ class VeiledRequest(Request):
         if not current_app or not self.endpoint:
             return False
         return hasattr(current_app.view_functions.get(self.endpoint), _MARK)
+
+    @property
+    def _may_be_large(self) -> bool:
+        view = current_app.view_functions.get(self.endpoint or "")
+        return not hasattr(view, _NEEDS_TICKET) or is_good(self.args.get(NAME, ""))
 
     def _get_file_stream(
         self,

@@ -11,6 +11,7 @@ from flask import Flask
 from complaints.platform.attachments.bucket import Bucket
 from complaints.platform.attachments.folder import Folder
 from complaints.platform.attachments.store import Store
+from complaints.platform.attachments.tickets import ticket
 from complaints.platform.attachments.uploads import VeiledRequest, veil_server_buffers
 
 
@@ -18,6 +19,7 @@ def prepare(app: Flask) -> None:
     """Have `app` read uploads into veils, and open its store."""
     app.request_class = VeiledRequest
     veil_server_buffers()
+    app.jinja_env.globals["upload_ticket"] = ticket
     app.extensions["attachments"] = _store(app.config["ATTACHMENTS_URL"], Path(app.config["INSTANCE_PATH"]))
 
 
