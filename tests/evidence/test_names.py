@@ -32,3 +32,8 @@ def test_half_a_character_and_controls_go_and_a_long_name_keeps_its_beginning() 
     assert told_name("x" * 500) == "x" * 120
     # The marks of Arabic writing belong to its words.
     assert told_name("\u200fصورة.jpg") == "\u200fصورة.jpg"
+
+
+def test_that_a_name_stays_is_said_before_anything_is_chosen(rosa: Complainant) -> None:
+    for page in (rosa.send("files"), rosa.send("message/files", body="x")):
+        assert "If it tells who you are, give it another name first." in page.text

@@ -51,7 +51,8 @@ class VeiledRequest(Request):
         if self._takes_files:
             # Each file may come anew or be named as one that came before.
             return 2 * limits(current_app).files + OTHER_PARTS
-        return super().max_form_parts
+        found: int | None = super().max_form_parts
+        return sys.maxsize if found is None else found
 
     @max_form_parts.setter
     def max_form_parts(self, value: int) -> None:
