@@ -40,6 +40,11 @@ FILLED: dict[str, dict[str, Any]] = {
 PAGES = (*FILLED, "review")
 
 
+def words_on(page: TestResponse) -> str:
+    """The passphrase as the page numbers it, a word a line."""
+    return " ".join(html.unescape(word) for word in re.findall(r"<li>(\w+) </li>", page.text))
+
+
 class Resident:
     """Somebody at the form: knows the page in front of them, and sends what a browser would."""
 

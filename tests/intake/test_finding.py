@@ -119,3 +119,7 @@ def test_the_finder_asks_for_nothing_but_its_own_questions():
     assert required_before(Page.LIKELY) == (Page.SAFETY, Page.HELP, Page.WHEN, Page.FIND, Page.SIGNS)
     assert required_before(Page.WHAT) == (Page.SAFETY, Page.HELP, Page.WHEN, Page.TECHNOLOGY, Page.WRONG)
     assert not set(required_before(Page.REVIEW)) & set(FINDER)
+
+
+def test_a_protest_has_fixed_and_body_worn_cameras_among_the_first():
+    assert {TechnologyType.FIXED_CAMERA, TechnologyType.BODY_WORN_CAMERA} <= set(candidates("place", ["at_gathering"])[:3])

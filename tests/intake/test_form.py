@@ -43,7 +43,27 @@ def test_the_review_names_all_that_is_not_locked_and_asks_what_was_asked(residen
     assert "Does one of these fit?" in resident.text
     resident.walk()
     assert "<dt>Does one of these fit?</dt>" in resident.page.text
-    assert "the neighborhood, and who or what it is about." in resident.text
+    for words in LEFT_OPEN.values():
+        assert words in resident.text
+
+
+LEFT_OPEN = {
+    "incident_on": "when it was", "neighbourhood": "the neighborhood", "about": "who or what it is about",
+    "is_safety_risk": "Whether you are in danger", "mode": "Whether and how you give a name",
+    "standing": "whether it happened to you or to somebody else", "language": "The languages",
+    "needs_interpreter": "whether you need an interpreter", "contact_wishes": "how we may not reach you",
+    "is_possible_crime": "what you ticked under “Does one of these fit?”",
+}  # fmt: skip
+"""What the row of a complaint holds in the clear of its answers, and in which words the review says so."""
+
+
+def test_every_answer_left_open_is_one_that_the_review_names():
+    columns = {column.name for column in Complaint.__table__.columns if not column.name.startswith("sealed_")}
+    # Written by us, or a part of an answer that is named already.
+    beside = {"id", "number", "submission_key", "digest", "is_demonstration", "channel", "received_at",
+              "registered_at", "withdrawn_at", "incident_from", "incident_until", "incident_precision",
+              "reply_language", "is_federal_use"}  # fmt: skip
+    assert columns - beside == set(LEFT_OPEN)
 
 
 def test_a_local_name_stands_beside_the_technology_without_brackets_in_brackets(resident):

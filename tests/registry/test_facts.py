@@ -12,7 +12,7 @@ from complaints.registry.facts import facts_of
 from complaints.registry.keeping import days_left
 from complaints.registry.models import Technology, TechnologyVersion
 from complaints.registry.rules import TechnologyType
-from complaints.registry.words import first_sentence
+from complaints.registry.words import first_sentence, left_words
 
 SPRITE = Path("complaints/static/technologies.svg")
 TODAY = date(2025, 6, 16)
@@ -88,3 +88,13 @@ def test_the_public_pages_show_the_picture_and_the_days(client, registry):
     assert "Not stated: how long recordings are kept, and whether it uses AI" in listing
     assert "days left" not in listing
     assert "#licence_plate_reader" in client.get("/technologies/license-plate-readers").text
+
+
+def test_a_rough_date_promises_only_what_its_earliest_day_does(app):
+    with app.test_request_context():
+        from_earliest = {left: left_words(left, is_rough=True) for left in (-1, 1, 12)}
+    assert from_earliest == {
+        -1: "some may be deleted already",
+        1: "at least 1 day left",
+        12: "at least 12 days left",
+    }
