@@ -19,7 +19,7 @@ from typing import Final
 
 from babel.messages.extract import extract_from_file
 
-from checks.audiences import is_for_the_workplace
+from checks.audiences import TOLD_TO_RESIDENTS, is_for_the_workplace
 from checks.repository import ROOT
 from checks.syllables import syllables
 
@@ -42,12 +42,12 @@ READ: Final = (
     "complaints/intake/*",
     "complaints/correspondence/*",
     "complaints/evidence/wording.py",
-    "complaints/casework/story.py",
+    *TOLD_TO_RESIDENTS,
 )
 """What a resident reads from the first page to the last answer: home, the form, the confirmation, the follow page."""
 
 BELONGS: Final = {
-    "complaints/casework/story.py": "follow",
+    "complaints/casework/": "follow",
     "complaints/intake/paper/": "paper form",
     "complaints/correspondence/": "follow",
     "complaints/evidence/": "follow",

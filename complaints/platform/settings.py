@@ -158,12 +158,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("MAX_CONTENT_LENGTH", 2 * 1024 * 1024, _is_size, "bytes", "the largest request that is read"),
     Setting("RATELIMIT_STORAGE_URI", "memory://", _is_storage, "memory:// or redis://…", "where attempts are counted"),
     Setting("RATELIMIT_ENABLED", True, _is_flag, "true or false", "counting attempts at the doors"),
-    Setting("MAIL_HOST", "", _is_any_text, "the name of a mail server", "empty: mail to staff waits in the database"),
+    Setting("MAIL_HOST", "", _is_any_text, "the name of a mail server", "empty: mail waits in the database"),
     Setting("MAIL_PORT", 587, _is_port, "a port", "of the mail server"),
     Setting("MAIL_TLS", "starttls", lambda v: v in MAIL_TLS, "one of starttls, tls, none", "how mail is encrypted"),
     Setting("MAIL_USER", "", _is_any_text, "a name", "to sign in to the mail server; empty: without"),
     Setting("MAIL_PASSWORD", "", _is_any_text, "a password; in double quotes where it is all digits", "of MAIL_USER"),
-    Setting("MAIL_FROM", "", _is_mailbox, "an address", "whom mail to staff comes from"),
+    Setting("MAIL_FROM", "", _is_mailbox, "an address", "whom mail comes from"),
     Setting("DATA_CONTACT", "", _is_mailbox, "an address", "whom to write to about the open data, in its catalog"),
     Setting(
         "ATTACHMENTS_URL", "", _is_place, "s3://bucket/prefix or file:///a/folder", "empty: in the instance folder"
