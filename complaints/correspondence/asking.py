@@ -61,7 +61,7 @@ class NameForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The fields, and that somebody is named."""
-        is_good = super().validate(extra_validators)
+        is_good = bool(super().validate(extra_validators))
         if is_good and not self.name.data:
             self.name.errors = [gettext("Write your name.")]
             return False
@@ -111,7 +111,7 @@ class FeedbackForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The answers are among those offered, and there is one."""
-        is_good = super().validate(extra_validators)
+        is_good = bool(super().validate(extra_validators))
         if is_good and not self.answers():
             self.form_errors = [gettext("Answer at least one question, or go back.")]
             return False
