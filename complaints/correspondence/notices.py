@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from complaints.correspondence.models import NoticeWish, notice_context
 from complaints.correspondence.rules import BETWEEN_MAILS, is_time_to_mail
-from complaints.correspondence.visits import hold
+from complaints.intake.identity import hold
 from complaints.intake.models import Complaint
 from complaints.platform.audit import Actor, record
 from complaints.platform.post.service import SealedAddress, take_back

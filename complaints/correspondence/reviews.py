@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from complaints.correspondence.models import ReviewRequest
 from complaints.correspondence.rules import MOST_OF_A_REASON, ReviewDecision, checked_body
-from complaints.correspondence.visits import OpenMailbox, hold
+from complaints.correspondence.visits import OpenMailbox
+from complaints.intake.identity import hold
 from complaints.platform.audit import Actor, record
 from complaints.platform.store import Db
 from complaints.platform.vault import KeyRing, Recipient, open_sealed, seal

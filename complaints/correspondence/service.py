@@ -19,7 +19,7 @@ from complaints.correspondence.notices import something_to_read
 from complaints.correspondence.rules import checked_body
 from complaints.correspondence.visits import NotYours, OpenMailbox, Visit, enter, re_enter
 from complaints.evidence.models import Evidence
-from complaints.intake.identity import add_name, later_identities, mode_now, name_given
+from complaints.intake.identity import add_name, hold, later_identities, mode_now, name_given
 from complaints.intake.models import Complaint, Mailbox
 from complaints.platform.audit import Actor, record
 from complaints.platform.store import Db
@@ -177,6 +177,7 @@ def _store(
 ) -> bool:
     text = checked_body(body)
     key = submission_key(complaint.number, form_id)
+    hold(session, complaint.id)
     if session.scalars(sa.select(Message.id).where(Message.submission_key == key)).one_or_none() is not None:
         return False
     seal_id = secrets.token_hex(16)
@@ -208,6 +209,8 @@ def _store(
 
 def withdraw(session: Db, box: OpenMailbox, now: datetime) -> None:
     """Record that the complainant withdraws; it does not close the case. Doing it twice changes nothing."""
+    hold(session, box.complaint.id)
+    session.refresh(box.complaint, ["withdrawn_at"])
     if box.complaint.withdrawn_at is not None:
         return
     box.complaint.withdrawn_at = now

@@ -78,11 +78,6 @@ def re_enter(session: Db, number: str, private_key: X25519PrivateKey, visit: Vis
     return OpenMailbox(_complaint(session, number), private_key, lock.public_key, visit or Visit())
 
 
-def hold(session: Db, complaint_id: int) -> None:
-    """Let of two forms of one complainant that come at once the second wait for the first, where the database can."""
-    session.execute(sa.select(Mailbox.complaint_id).where(Mailbox.complaint_id == complaint_id).with_for_update())
-
-
 def _lock(session: Db, number: str) -> sa.Row[bytes, bytes, bytes] | None:
     """Salt, verifier and public key of the number's mailbox; None for a number that nobody has."""
     query = (

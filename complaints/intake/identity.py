@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from complaints.intake.answers import Identity, canonical
 from complaints.intake.identity_models import LaterIdentity
-from complaints.intake.models import Complaint
+from complaints.intake.models import Complaint, Mailbox
 from complaints.intake.rules import FilingMode
 from complaints.platform.audit import Actor, record
 from complaints.platform.store import Db
@@ -34,6 +34,11 @@ OPEN_TO: Final = {
 
 class CannotBecome(ValueError):
     """A name that would take back what is known already, or that names nobody."""
+
+
+def hold(session: Db, complaint_id: int) -> None:
+    """Let of two forms of one complainant that come at once the second wait for the first, where the database can."""
+    session.execute(sa.select(Mailbox.complaint_id).where(Mailbox.complaint_id == complaint_id).with_for_update())
 
 
 def later_identities(session: Db, complaint_id: int) -> Sequence[LaterIdentity]:
@@ -88,6 +93,7 @@ def add_name(
 
     Raises CannotBecome for an empty name, and for what was named or confidential and would be less.
     """
+    hold(session, complaint.id)
     if was_sent(session, complaint, form_id):
         return False
     if identity.is_empty or mode not in OPEN_TO[mode_now(complaint, later_identities(session, complaint.id))]:

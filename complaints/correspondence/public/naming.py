@@ -12,7 +12,7 @@ from complaints.correspondence.asking import NameForm
 from complaints.correspondence.public.blueprint import bp
 from complaints.correspondence.public.page import languages_of, profile, ring, show, token_of, with_box
 from complaints.intake.forms.people import mode_hints
-from complaints.intake.identity import OPEN_TO, was_sent
+from complaints.intake.identity import OPEN_TO, CannotBecome, was_sent
 from complaints.intake.rules import ANONYMOUS_TEXT, FilingMode
 from complaints.platform.extensions import db, limiter
 from complaints.platform.web.access import PUBLIC, requires
@@ -40,11 +40,7 @@ def _add_name(box: service.OpenMailbox) -> ResponseReturnValue:
     form = NameForm(request.form if "name" in request.form or is_sent else None)
     form.offer(OPEN_TO[mode], mode_hints(profile(), current_locale()))
     if is_sent and form.validate():
-        wanted, typed = FilingMode(form.mode.data), form.identity()
-        service.add_name(
-            db.session, ring(), box.complaint, box.public_key, typed, wanted, form.form_id.data or "", now()
-        )
-        return show(box, told="named", body=body)
+        return show(box, told="named", body=body) if _is_kept(box, form) else _add_name(box)
     if not is_sent and not form.name.raw_data:
         form.form_id.data = secrets.token_hex(16)
         form.fill_in(service.name_given(db.session, box.complaint, box.private_key))
@@ -62,3 +58,13 @@ def _add_name(box: service.OpenMailbox) -> ResponseReturnValue:
         ),
         422 if is_sent else 200,
     )
+
+
+def _is_kept(box: service.OpenMailbox, form: NameForm) -> bool:
+    """Keep the name; False where another one came while this was on its way: what can be asked for is less now."""
+    wanted, form_id = FilingMode(form.mode.data), form.form_id.data or ""
+    try:
+        service.add_name(db.session, ring(), box.complaint, box.public_key, form.identity(), wanted, form_id, now())
+    except CannotBecome:
+        return False
+    return True
