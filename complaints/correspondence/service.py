@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 
 from complaints.correspondence.message_files import files_by_message
 from complaints.correspondence.models import Direction, Message, Notice, NoticeKind
-from complaints.correspondence.notices import something_to_read
+from complaints.correspondence.notices import has_looked, something_to_read
 from complaints.correspondence.rules import checked_body
 from complaints.correspondence.visits import NotYours, OpenMailbox, Visit, enter, re_enter
 from complaints.evidence.models import Evidence
@@ -113,6 +113,8 @@ def read_as_complainant(session: Db, box: OpenMailbox, now: datetime) -> list[Op
 
     Give the beginning of the day: when exactly they looked in is nobody's business.
     """
+    # First: what comes while the messages are read is still told by mail.
+    has_looked(session, box.complaint.id)
     opened = []
     files = files_by_message(session, box.complaint.id)
     for message in messages_of(session, box.complaint.id):

@@ -147,6 +147,27 @@ def test_there_is_at_most_one_a_day_and_none_of_what_was_read_meanwhile(
     assert len(letterbox.mails) == 2
 
 
+def test_no_mail_goes_out_for_what_was_read_on_a_page_that_stayed_open(
+    client: FlaskClient,
+    session: Session,
+    filed: Filed,
+    write: Callable[..., None],
+    run_jobs: Callable[..., Result],
+    letterbox: Letterbox,
+) -> None:
+    page = wish(client, filed)
+    write()
+    run_jobs(MAIL_HOST="")
+    assert len(session.scalars(sa.select(OutgoingMail)).all()) == 1
+    assert "Which night was it?" in client.post("/follow/page", data={"page": hidden(page, "page")}).text
+    assert session.scalars(sa.select(OutgoingMail)).all() == []
+    write("And where?")
+    assert "And where?" in client.post("/follow/page", data={"page": hidden(page, "page")}).text
+    assert session.scalars(sa.select(NoticeWish.waits_since)).one() is None
+    run_jobs()
+    assert letterbox.mails == []
+
+
 def test_stopping_deletes_the_address_and_what_waited(
     client: FlaskClient,
     session: Session,
