@@ -14,7 +14,7 @@ from complaints.platform.vault import KeyRing, open_token, seal_token
 PURPOSE: Final = "complaint draft 1"
 MAX_AGE: Final = timedelta(days=14)
 LEAST_WRITING: Final = timedelta(seconds=5)
-"""Nobody reads eight pages faster. Programs do; they are asked to press once more."""
+"""Nobody reads so many pages faster. Programs do; they are asked to press once more."""
 
 Typed = Mapping[str, Sequence[str]]
 

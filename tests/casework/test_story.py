@@ -101,7 +101,10 @@ def test_a_desk_that_the_profile_has_dropped_is_the_office(session: Session, app
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(30, "We told you on June 16, 2025 that we have it. We write to you again by July 16, 2025 at the latest."), (31, "We should have written to you by July 16, 2025.")],
+    [
+        (30, "We told you on June 16, 2025 that we have it. We write to you again by July 16, 2025 at the latest."),
+        (31, "We should have written to you by July 16, 2025."),
+    ],
 )
 def test_the_next_word_has_its_day_and_is_late_after_it(
     session: Session, app: Flask, case: Case, days: int, words: str

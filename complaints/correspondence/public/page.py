@@ -129,7 +129,7 @@ def _visit(state: dict[str, Any]) -> service.Visit:
 def languages_of(endpoint: str) -> list[tuple[str, str, str, bool]]:
     """The languages, each with the address that shows this page in it to whoever sends the key along."""
     # Files that somebody chose go along where that page is asked for in another language.
-    values = {"ticket": ticket()} if endpoint == "correspondence.write_with_files" else {}
+    values: dict[str, Any] = {"ticket": ticket()} if endpoint == "correspondence.write_with_files" else {}
     here = url_for(endpoint, **values).removeprefix(request.script_root)
     return [
         (code, name, address.removesuffix(request.path) + here, is_current)
