@@ -33,7 +33,8 @@ HEARD_OF: Final = frozenset({ClockKind.ACKNOWLEDGEMENT, ClockKind.UPDATE, ClockK
 @gives_the_outlook
 def look_ahead(session: Any, complaint: Complaint, reading: Reading) -> Outlook:
     """The facts and explanations of this complaint's case; nothing where there is none."""
-    case = session.scalars(sa.select(Case).where(Case.complaint_id == complaint.id)).one_or_none()
+    query = sa.select(Case).where(Case.complaint_id == complaint.id).execution_options(populate_existing=True)
+    case = session.scalars(query).one_or_none()
     if case is None:
         return Outlook()
     facts: list[tuple[str, str]] = []

@@ -9,6 +9,7 @@ from complaints.casework.rules import Person, Status
 from complaints.correspondence.reviews import open_request, settle
 from complaints.correspondence.rules import ReviewDecision
 from complaints.correspondence.service import write_to_complainant
+from complaints.intake.identity import hold
 from complaints.platform.accounts.permissions import Permission
 from complaints.platform.audit import Actor, record
 from complaints.platform.store import Db
@@ -26,6 +27,7 @@ def may_decide(case: Case, person: Person) -> bool:
 
 def refuse(session: Db, ring: KeyRing, case: Case, message: str, *, by_id: int, form_id: str, now: datetime) -> None:
     """Leave the case closed and write why to the complainant. Raises NothingToDecide, UnusableBody."""
+    hold(session, case.complaint_id)
     asked = open_request(session, case.complaint_id)
     if asked is None or case.status is not Status.CLOSED:
         raise NothingToDecide
@@ -42,6 +44,8 @@ def refuse(session: Db, ring: KeyRing, case: Case, message: str, *, by_id: int, 
 
 def grant(session: Db, case: Case, by_id: int, now: datetime) -> None:
     """The case was opened again: what was asked for is thereby decided. The move itself is in the log."""
+    # A wish that comes at this moment is either seen here, or finds the case open.
+    hold(session, case.complaint_id)
     asked = open_request(session, case.complaint_id)
     if asked is not None:
         settle(asked, ReviewDecision.REOPENED, by_id, now)

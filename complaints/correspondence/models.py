@@ -129,6 +129,13 @@ class ReviewRequest(Model):
     __tablename__ = "review_request"
     __table_args__ = (
         sa.UniqueConstraint("complaint_id", "closed_at"),
+        sa.Index(
+            "uq_review_request_undecided",
+            "complaint_id",
+            unique=True,
+            sqlite_where=sa.text("decision IS NULL"),
+            postgresql_where=sa.text("decision IS NULL"),
+        ),
         sa.CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name="a_decision_has_its_time"),
         sa.CheckConstraint("(decision IS NULL) = (decided_by_id IS NULL)", name="a_decision_has_its_maker"),
         sa.CheckConstraint("asked_at >= closed_at", name="asked_after_it_was_closed"),

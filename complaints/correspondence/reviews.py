@@ -60,4 +60,5 @@ def settle(asked: ReviewRequest, decision: ReviewDecision, by_id: int, now: date
     """Write the decision down. Raises ValueError for one that was decided before."""
     if asked.decision is not None:
         raise ValueError("this was decided before")
-    asked.decision, asked.decided_at, asked.decided_by_id = decision, now, by_id
+    # Who decides may have begun a moment before it was asked.
+    asked.decision, asked.decided_at, asked.decided_by_id = decision, max(now, asked.asked_at), by_id

@@ -129,6 +129,15 @@ def _make_reviews() -> None:
         sa.UniqueConstraint("seal_id", name=op.f("uq_review_request_seal_id")),
         sa.UniqueConstraint("complaint_id", "closed_at", name=op.f("uq_review_request_complaint_id_closed_at")),
     )
+    undecided = sa.text("decision IS NULL")
+    op.create_index(
+        "uq_review_request_undecided",
+        "review_request",
+        ["complaint_id"],
+        unique=True,
+        sqlite_where=undecided,
+        postgresql_where=undecided,
+    )
 
 
 def _make_feedback() -> None:

@@ -13,6 +13,7 @@ from complaints.correspondence.public.page import languages_of, reading, ring, s
 from complaints.correspondence.reviews import ask_for_review
 from complaints.correspondence.rules import MOST_OF_A_REASON
 from complaints.correspondence.story import outlook_of
+from complaints.intake.identity import hold
 from complaints.platform.extensions import db, limiter
 from complaints.platform.web.access import PUBLIC, requires
 from complaints.platform.web.clock import now
@@ -29,6 +30,9 @@ def review() -> ResponseReturnValue:
 def _review(box: service.OpenMailbox) -> ResponseReturnValue:
     body, is_sent = request.form.get("body", ""), "send" in request.form
     here = reading()
+    if is_sent:
+        # From here on nobody reopens the case or asks again beside us: what is read next stays true.
+        hold(db.session, box.complaint.id)
     outlook = outlook_of(db.session, box.complaint, here)
     ways = ways_of(db.session, box, outlook, here)
     if not ways.can_ask_for_review or outlook.closed_at is None:
