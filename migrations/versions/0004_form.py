@@ -82,7 +82,19 @@ def upgrade() -> None:
         op.create_check_constraint(op.f(f"ck_complaint_{name}"), "complaint", check)
 
 
+SAYS_MORE = (
+    "incident_from IS NOT NULL OR incident_precision NOT IN ('day', 'unknown') OR needs_interpreter"
+    " OR reply_language <> language OR CAST(contact_wishes AS TEXT) NOT IN ('[]', 'null')"
+)
+"""Of a complaint that holds what an earlier version has no place for."""
+
+
 def downgrade() -> None:
+    if op.get_bind().scalar(sa.text(f"SELECT count(*) FROM complaint WHERE {SAYS_MORE}")):
+        raise RuntimeError(
+            "There are complaints with a span of days, wishes, or a language to answer in."
+            " Going back would lose them, so nothing was changed."
+        )
     if op.get_bind().dialect.name == "sqlite":
         _write_anew(FORMER_STANDINGS, [], CHECKS, {"standing": STANDING})
         return

@@ -131,6 +131,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().scalar(sa.text("SELECT count(*) FROM evidence")):
+        raise RuntimeError("There are files that were handed in. Going back would lose them, so nothing was changed.")
     for statement in LET_GO[op.get_bind().dialect.name]:
         op.execute(statement)
     op.drop_table("message_file")

@@ -162,7 +162,18 @@ def _make_feedback() -> None:
     )
 
 
+STAYS = {
+    "later_identity": "names that were given later",
+    "notice_wish": "addresses that mail is wished for at",
+    "review_request": "requests for another look",
+}
+"""What an earlier version has no place for, and nobody could say again."""
+
+
 def downgrade() -> None:
+    for table, what in STAYS.items():
+        if op.get_bind().scalar(sa.text(f"SELECT count(*) FROM {table}")):
+            raise RuntimeError(f"There are {what} in {table}. Going back would delete them, so nothing was changed.")
     for statement in LET_GO[op.get_bind().dialect.name]:
         op.execute(statement)
     for table in (
@@ -174,8 +185,8 @@ def downgrade() -> None:
         "later_identity",
     ):
         op.drop_table(table)
-    # What waits for a sealed address could not be sent any more.
-    op.execute("DELETE FROM outgoing_mail WHERE address = ''")
+    # What waits for a sealed address could not be sent any more. What was sent has lost its address, and stays.
+    op.execute("DELETE FROM outgoing_mail WHERE address = '' AND sent_at IS NULL")
     with op.batch_alter_table("outgoing_mail") as mail:
         for name in MAIL_CHECKS:
             mail.drop_constraint(op.f(f"ck_outgoing_mail_{name}"), type_="check")
