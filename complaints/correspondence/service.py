@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -182,8 +181,7 @@ def _store(
     hold(session, complaint.id)
     if session.scalars(sa.select(Message.id).where(Message.submission_key == key)).one_or_none() is not None:
         return False
-    seal_id = secrets.token_hex(16)
-    readers: Sequence[Recipient] = (ring.staff, Recipient.of(public_key))
+    seal_id, readers = secrets.token_hex(16), (ring.staff, Recipient.of(public_key))
     direction = Direction.FROM_COMPLAINANT if author_id is None else Direction.TO_COMPLAINANT
     session.add(
         Message(
