@@ -47,7 +47,9 @@ class ContactForm(PageForm):
     needs_interpreter = BooleanField(_("I need an interpreter when we talk"))
     interpreter_text = short("interpreter", _("For which language?"), _("Sign languages too. We lock this."))
     contact_wishes = several(
-        _("How should we not reach you?"), None, _("We ask so that we do not put you in danger or in trouble.")
+        _("How should we not reach you?"),
+        None,
+        _("We ask so that we do not put you in danger or in trouble. You may skip this page."),
     )
     contact_text = short("contact", _("Safe times or ways to reach you"), _("We lock this."))
 
