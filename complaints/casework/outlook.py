@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 from flask_babel import gettext
+from sqlalchemy.orm import joinedload
 
 from complaints.casework.clocks import clocks_of
 from complaints.casework.models import Case, Clock
@@ -33,8 +34,8 @@ HEARD_OF: Final = frozenset({ClockKind.ACKNOWLEDGEMENT, ClockKind.UPDATE, ClockK
 @gives_the_outlook
 def look_ahead(session: Any, complaint: Complaint, reading: Reading) -> Outlook:
     """The facts and explanations of this complaint's case; nothing where there is none."""
-    query = sa.select(Case).where(Case.complaint_id == complaint.id).execution_options(populate_existing=True)
-    case = session.scalars(query).one_or_none()
+    query = sa.select(Case).where(Case.complaint_id == complaint.id).options(joinedload(Case.complaint))
+    case = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if case is None:
         return Outlook()
     facts: list[tuple[str, str]] = []

@@ -128,8 +128,8 @@ def _waiting(since: datetime | None, reason: HoldReason) -> Step:
         HoldReason.LITIGATION: gettext("A court case about the same matter goes first."),
         HoldReason.AWAITING_PARTY: gettext("We are waiting for an answer from somebody."),
     }
-    text = f"{words[reason]} {gettext('While it waits, its last day moves back. We still write to you.')}"
-    return Step(gettext("It is waiting"), "stopped", since, text)
+    meanwhile = gettext("While it waits, its last day moves back. We still write to you.")
+    return Step(gettext("It is waiting"), "stopped", since, f"{words[reason]} {meanwhile}")
 
 
 def _closed_early(case: Case, reason: ClosureReason) -> Step:

@@ -42,7 +42,10 @@ PAGES = (*FILLED, "review")
 
 def words_on(page: TestResponse) -> str:
     """The passphrase as the page numbers it, a word a line."""
-    return " ".join(html.unescape(word) for word in re.findall(r"<li>(\w+) </li>", page.text))
+    numbered = re.search(r'class="passphrase-words".*?</ol>', page.text, re.DOTALL)
+    return " ".join(
+        html.unescape(word).strip() for word in re.findall(r"<li>([^<]+)</li>", numbered[0] if numbered else "")
+    )
 
 
 class Resident:

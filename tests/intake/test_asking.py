@@ -172,7 +172,7 @@ def test_wishes_on_contact_stand_in_the_clear_and_their_words_sealed(resident, s
         "reply_language": "vi", "needs_interpreter": "y", "interpreter_text": "Vietnamese, or ASL",
         "contact_wishes": ["only_here", "no_calls"], "contact_text": "Never after six",
     }  # fmt: skip
-    resident.walk(wants=wishes)
+    resident.walk(contact=wishes)
     for words in ("Tiếng Việt", "With an interpreter: Vietnamese, or ASL", "Do not call me", "Never after six"):
         assert words in resident.text
     resident.send()
@@ -186,7 +186,7 @@ def test_wishes_on_contact_stand_in_the_clear_and_their_words_sealed(resident, s
 def test_we_write_in_the_language_of_the_page_unless_told_otherwise(client, technologies, clock, session):
     resident = Resident(client, "/es")
     clock.advance(minutes=1)
-    resident.walk(until="wants")
+    resident.walk(until="contact")
     assert 'value="es" selected' in resident.page.text
     resident.walk()
     resident.send()

@@ -22,7 +22,7 @@ BAD = {
     "a day to come": ("when", FUTURE),
     "a day that does not exist": ("when", {"month": "2", "day": "30", "year": "2025"}),
     "a day before any of this": ("when", {"month": "12", "day": "31", "year": "1989"}),
-    "a year of two digits": ("when", {"month": "6", "day": "2", "year": "25"}),
+    "a year of three digits": ("when", {"month": "6", "day": "2", "year": "205"}),
     "words for a day": ("when", {"month": "June", "day": "2nd", "year": "2025"}),
     "a day without its month": ("when", {"day": "6", "year": "2025"}),
     "a month without its year": ("when", {"month": "6"}),

@@ -51,9 +51,10 @@ def walk(page, address):
     go_on(page)
     tick(page, "unknown_employee")
     go_on(page)
+    tick(page, "anonymous", "affected")
+    go_on(page)
     tick(page, "explanation")
     go_on(page)
-    tick(page, "anonymous", "affected")
     go_on(page)
 
 
@@ -87,14 +88,14 @@ def test_the_browsers_own_back_shows_the_page_with_its_answers_and_goes_on_from_
     go_on(page)
     page.get_by_label("What happened?").fill(NARRATIVE)
     go_on(page)
-    expect(page.get_by_text("Step 6 of 9")).to_be_visible()
+    expect(page.get_by_text("Step 6 of 10")).to_be_visible()
     page.go_back()
-    expect(page.get_by_text("Step 5 of 9")).to_be_visible()
+    expect(page.get_by_text("Step 5 of 10")).to_be_visible()
     page.go_back()
-    expect(page.get_by_text("Step 4 of 9")).to_be_visible()
+    expect(page.get_by_text("Step 4 of 10")).to_be_visible()
     tick(page, "kept_too_long")
     go_on(page)
-    expect(page.get_by_text("Step 5 of 9")).to_be_visible()
+    expect(page.get_by_text("Step 5 of 10")).to_be_visible()
 
 
 def test_refresh_and_a_second_tab_do_no_harm(new_page, address, session):
@@ -111,7 +112,7 @@ def test_refresh_and_a_second_tab_do_no_harm(new_page, address, session):
     assert page.locator(".panel-number").inner_text() == number
     session.rollback()
     assert session.scalar(select(func.count()).select_from(Complaint)) == 1
-    expect(second.get_by_text("Step 2 of 9")).to_be_visible()
+    expect(second.get_by_text("Step 2 of 10")).to_be_visible()
 
 
 def test_enter_in_a_field_goes_on(new_page, address):
@@ -153,7 +154,7 @@ def test_nobody_is_shut_out_of_any_page_of_the_form(new_page, address, axe):
     go_on(page)
     found += axe(page)
     tick(page, "mobile-camera-trailers")
-    for _ in range(12):
+    for _ in range(14):
         go_on(page)
         found += axe(page)
         step = re.search(r"Step (\d+)", page.content())
@@ -201,7 +202,7 @@ def test_danger_shows_help_and_the_help_leads_on_without_javascript(new_page, ad
     page.get_by_label("Year").first.fill("2025")
     page.get_by_label("It happened more than once").check(force=True)
     go_on(page)
-    expect(page.get_by_text("Step 3 of 9")).to_be_visible()
+    expect(page.get_by_text("Step 3 of 10")).to_be_visible()
 
 
 def test_the_pages_that_only_some_see_shut_nobody_out(new_page, address, axe):
