@@ -44,9 +44,7 @@ class NameForm(Form):
 
     def offer(self, modes: Iterable[FilingMode], hints: Mapping[FilingMode, Any]) -> None:
         """What this complaint can still become, and what each means here; a single way is chosen already."""
-        self.mode.choices = [
-            SelectChoice(mode.value, MODES[mode], render_kw={"hint": hints[mode]}) for mode in modes
-        ]
+        self.mode.choices = [SelectChoice(mode.value, MODES[mode], render_kw={"hint": hints[mode]}) for mode in modes]
         if len(self.mode.choices) == 1 and self.mode.raw_data is None:
             self.mode.data = self.mode.choices[0].value
 
