@@ -91,7 +91,7 @@ def test_a_complaint_by_keyboard_alone(new_page, live_server, technologies, reco
             for one in value if isinstance(value, list) else [value]:
                 typist.answer(name, one)
         typist.go_on()
-        while page.locator(f'input[name="step"][value="{target}"]').count() == 0:
+        if page.locator(f'input[name="step"][value="{target}"]').count() == 0:
             typist.go_on()
     typist.go_on()
     if not page.locator(".panel-number").is_visible():
