@@ -163,12 +163,12 @@ def files(page: Page, look: Look) -> None:
     press(page.locator("#adding button.button").first)
     look(page, "files, refused")
     page.set_input_files("#adding input[type=file]", {"name": "a.exe", "mimeType": "image/png", "buffer": b"MZ" * 99})
-    page.locator("#adding").evaluate("form => form.submit()")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("#adding").evaluate("form => form.submit()")
     look(page, "files, of a wrong kind")
     page.set_input_files("#adding input[type=file]", {"name": "a.png", "mimeType": "image/png", "buffer": PICTURE})
-    page.locator("#adding").evaluate("form => form.submit()")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("#adding").evaluate("form => form.submit()")
     look(page, "files, one")
 
 
