@@ -27,7 +27,7 @@ ANSWERS = FILLED | {"safety": {"safety": "yes"}}
 """Somebody in danger is shown the page with help too."""
 MOST_BESIDE = 3
 """Pages that may lie between one question and the next; more would be a way that leads nowhere."""
-WAYS = ("name", "mail", "review", "feedback", "withdraw")
+WAYS = ("name", "mail", "review", "feedback")
 """What can be done from the page of a closed complaint that nobody gave a name to."""
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -147,13 +147,9 @@ def mailbox(page: Page, look: Look) -> None:
     for way in WAYS:
         press(page.locator(f'main button[formaction$="/follow/{way}"]'))
         look(page, way)
-        if way == "withdraw":
-            continue
         press(page.locator('main button[name="send"]'))
         look(page, f"{way}, refused")
         press(page.locator('main button[formaction$="/follow/page"]').first)
-    press(page.locator('main button[name="sure"]'))
-    look(page, "withdrawn")
 
 
 def files(page: Page, look: Look) -> None:
